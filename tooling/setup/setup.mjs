@@ -1,0 +1,53 @@
+// Installs what is missing, and nothing else: plain JavaScript that any Node >= 20 runs, since it comes before the Node that the repository brings.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const stampFile = join(root, 'node_modules', '.e5-setup')
+const pnpmVersion = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager
+
+/** The manifests that decide what an install brings: the lock file, the workspace file and each package.json. */
+function manifests() {
+  const members = ['packages', 'apps', 'tooling'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(root, folder, name, 'package.json')),
+  )
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'].map((name) => join(root, name))
+  return [...files, ...members.sort()].filter((file) => existsSync(file))
+}
+
+function fingerprint() {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`)
+  for (const file of manifests()) hash.update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+function isInstalled() {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint()
+}
+
+function install() {
+  process.stderr.write('E5 Studio: installing what is missing (once, a minute at most on a usual line) …\n')
+  const frozen = existsSync(join(root, 'pnpm-lock.yaml')) ? ['--frozen-lockfile'] : []
+  const command = ['--yes', pnpmVersion, 'install', '--reporter=append-only', '--loglevel=warn', ...frozen]
+  const result = spawnSync('npx', command, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  if (result.status !== 0) {
+    process.stderr.write(
+      `E5 Studio: the install failed (npx ${command.join(' ')}). Check that the npm registry is in reach (npm ping) and run the command again: what is already there is kept.\n`,
+    )
+    process.exit(result.status ?? 1)
+  }
+  mkdirSync(dirname(stampFile), { recursive: true })
+  writeFileSync(stampFile, fingerprint())
+}
+
+const major = Number(process.versions.node.split('.')[0])
+if (major < 20) {
+  process.stderr.write(
+    `E5 Studio: this is Node ${process.version}; install Node 20 or newer (https://nodejs.org) and try again.\n`,
+  )
+  process.exit(1)
+}
+if (!isInstalled()) install()

@@ -1,0 +1,18 @@
+import { defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+// Tests run the sources of every package: no build comes before them.
+const sourceCondition = '@e5/source'
+
+export default defineConfig({
+  ssr: { resolve: { conditions: [sourceCondition, ...defaultServerConditions] } },
+  test: {
+    include: ['{packages,apps,tooling}/*/{src,test}/**/*.test.ts'],
+    execArgv: ['--conditions', sourceCondition],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    reporters: ['default', './tooling/checks/src/closing-line-reporter.ts'],
+    env: { NO_COLOR: '1' },
+  },
+})
