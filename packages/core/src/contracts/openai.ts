@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { inputTypeSchema } from '../input-type.ts'
+
+/** OpenAI's embeddings request, and one field more: `input_type`, since E5 needs prefixes and OpenAI has no word for them. */
+export const openaiEmbeddingsRequestSchema = z.object({
+  model: z.string().describe('A name from /v1/models'),
+  input: z
+    .union([z.string(), z.array(z.string()), z.array(z.number()), z.array(z.array(z.number()))])
+    .describe('One text or many. Token ids are refused: they are of another vocabulary'),
+  encoding_format: z.enum(['float', 'base64']).nullish().describe('float unless given; base64: little-endian float32'),
+  dimensions: z.number().int().nullish().describe("Only the model's own number is accepted"),
+  user: z.string().nullish().describe('Accepted and not used'),
+  input_type: inputTypeSchema.nullish().describe("Which prefix the texts get; the endpoint's default unless given"),
+})
+export type OpenaiEmbeddingsRequest = z.infer<typeof openaiEmbeddingsRequestSchema>
+
+const usageSchema = z.object({ prompt_tokens: z.number().int(), total_tokens: z.number().int() })
+
+/** OpenAI's embeddings response: numbers, or base64 of little-endian float32. */
+export const openaiEmbeddingsResponseSchema = z.object({
+  object: z.literal('list'),
+  data: z.array(
+    z.object({
+      object: z.literal('embedding'),
+      index: z.number().int(),
+      embedding: z.union([z.array(z.number()), z.string()]),
+    }),
+  ),
+  model: z.string(),
+  usage: usageSchema,
+})
+export type OpenaiEmbeddingsResponse = z.infer<typeof openaiEmbeddingsResponseSchema>
+
+/** OpenAI's list of models. */
+export const openaiModelsResponseSchema = z.object({
+  object: z.literal('list'),
+  data: z.array(
+    z.object({ id: z.string(), object: z.literal('model'), created: z.number().int(), owned_by: z.string() }),
+  ),
+})
+export type OpenaiModelsResponse = z.infer<typeof openaiModelsResponseSchema>
+
+/** OpenAI's error body, which every route but SambaStudio's answers with. */
+export const openaiErrorSchema = z.object({
+  error: z.object({
+    message: z.string(),
+    type: z.string(),
+    param: z.string().nullable(),
+    code: z.string(),
+  }),
+})
+export type OpenaiError = z.infer<typeof openaiErrorSchema>

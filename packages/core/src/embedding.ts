@@ -1,0 +1,40 @@
+import type { InputType } from './input-type.ts'
+
+/** What to do with a text past the token limit: keep its start (`end` is cut off), or refuse the whole call (`none`). */
+export type Truncate = 'end' | 'none'
+
+/** How to embed the texts of one call. */
+export interface EmbedOptions {
+  /** Which prefix the texts get; `none` (the default) takes them as they stand. */
+  readonly inputType?: InputType
+  /** `end` unless given. */
+  readonly truncate?: Truncate
+  /** Takes the call's texts out of the queue; the call then fails with `CANCELLED`. */
+  readonly signal?: AbortSignal
+}
+
+/** Where the time of a call went, in milliseconds. Queue and infer are those of the call's slowest text. */
+export interface EmbedTimings {
+  readonly tokenizeMs: number
+  readonly queueMs: number
+  readonly inferMs: number
+}
+
+/** A text that was longer than the limit. */
+export interface CutText {
+  /** Its place in the call, from 0. */
+  readonly index: number
+  /** Its tokens before the cut. */
+  readonly fullLength: number
+}
+
+/** The vectors of a call, in the order of its texts. */
+export interface EmbedResult {
+  /** One vector a text, of length 1 (L2), `dimensions` float32 values each. */
+  readonly embeddings: readonly Float32Array[]
+  /** Tokens that the model read of each text, prefix, `[CLS]` and `[SEP]` included. */
+  readonly tokenCounts: readonly number[]
+  /** The texts that were cut. */
+  readonly cut: readonly CutText[]
+  readonly timings: EmbedTimings
+}

@@ -1,0 +1,103 @@
+/**
+ * Every error that a user can cause: its code, and the sentence that says what happened and what to do.
+ * The list is closed; `docs/errors.md` has a row for each code and a test holds the two together.
+ */
+const messages = {
+  REQUEST_INVALID: (at: { reason: string; field?: string }) => `The request is not of the expected form: ${at.reason}`,
+  CONTENT_TYPE_UNSUPPORTED: (at: { contentType: string }) =>
+    `The body's content type is ${at.contentType}: send JSON and the header "content-type: application/json".`,
+  INPUTS_EMPTY: (at: { field: string }) => `"${at.field}" is an empty list: send at least one text.`,
+  TOKEN_IDS_UNSUPPORTED: () =>
+    "The input is a list of token ids, and their vocabulary is not this model's: send text. In LangChain's OpenAIEmbeddings set check_embedding_ctx_length=False (Python) or send strings.",
+  DIMENSIONS_UNSUPPORTED: (at: { asked: number; dimensions: number }) =>
+    `This model's vectors have ${at.dimensions} dimensions and were not trained to be cut to ${at.asked}: leave "dimensions" out or set it to ${at.dimensions}.`,
+  BATCH_TOO_LARGE: (at: { limit: number; got: number }) =>
+    `Expected a Tensor with batch size <= ${at.limit}, got batch size: ${at.got}`,
+  TOO_MANY_INPUTS: (at: { field: string; limit: number; got: number }) =>
+    `"${at.field}" has ${at.got} texts and a request may have ${at.limit} at most: send them in several requests.`,
+  BODY_TOO_LARGE: (at: { limitBytes: number }) =>
+    `The body is larger than ${at.limitBytes} bytes: send fewer texts per request, or raise --max-body-bytes (E5_MAX_BODY_BYTES).`,
+  INPUT_TOO_LONG: (at: { index: number; tokens: number; limit: number }) =>
+    `Input ${at.index} has ${at.tokens} tokens and the limit is ${at.limit}: shorten or split it, or allow cutting (truncate "end").`,
+  KEY_MISSING: (at: { header: string }) => `No key was sent: put the endpoint's key into the header "${at.header}".`,
+  KEY_INVALID: () => 'The key does not belong to this endpoint: copy the key that the server printed at its start.',
+  ENDPOINT_NOT_FOUND: (at: { project: string; endpoint: string; known: string }) =>
+    `There is no endpoint "${at.endpoint}" in project "${at.project}". Endpoints: ${at.known}.`,
+  ROUTE_NOT_FOUND: (at: { method: string; path: string }) =>
+    `There is no route ${at.method} ${at.path}: /docs lists what there is.`,
+  METHOD_NOT_ALLOWED: (at: { method: string; path: string; allowed: string }) =>
+    `${at.path} does not know the method ${at.method}: use ${at.allowed}.`,
+  SERVED_MODEL_NOT_FOUND: (at: { model: string; known: string }) =>
+    `No endpoint serves the model "${at.model}". Models: ${at.known}.`,
+  OVERLOADED: (at: { queuedTokens: number; limitTokens: number; retryAfterSeconds: number }) =>
+    `The queue is full (${at.queuedTokens} of ${at.limitTokens} tokens): try again in ${at.retryAfterSeconds} s.`,
+  CALL_TOO_LARGE: (at: { tokens: number; limitTokens: number }) =>
+    `The texts of this call have ${at.tokens} tokens and the whole queue takes ${at.limitTokens}: send them in several calls.`,
+  REQUEST_TIMEOUT: (at: { limitSeconds: number }) =>
+    `The request was not done in ${at.limitSeconds} s and was given up: send fewer texts per request, or raise --request-timeout-seconds (E5_REQUEST_TIMEOUT_SECONDS).`,
+  CANCELLED: () => 'The caller cancelled the request before it was done.',
+  CLOSED: () => 'The embedder is closing and takes no more work: try again after the restart.',
+  WORKER_FAILED: (at: { reason: string }) =>
+    `A worker died twice on the same batch and the batch was given up (${at.reason}). If memory was short, use fewer replicas.`,
+  MODEL_NOT_FOUND: (at: { model: string; looked: string }) =>
+    `The model "${at.model}" is not here (looked for ${at.looked}). Give a folder, install its package, or run: e5 models pull ${at.model}`,
+  MODEL_UNSUPPORTED: (at: { model: string; reason: string }) =>
+    `The model "${at.model}" cannot be served: ${at.reason}`,
+  MODEL_FILE_INVALID: (at: { file: string; reason: string }) =>
+    `The model file ${at.file} is damaged or of another format: ${at.reason} Get it again.`,
+  MODEL_EXISTS: (at: { model: string; folder: string }) =>
+    `A model "${at.model}" is already there (${at.folder}): choose another --name, or pass --force to replace it.`,
+  PRECISION_UNSUPPORTED: (at: { precision: string; available: string }) =>
+    `Precision "${at.precision}" is not available: use ${at.available}.`,
+  DEVICE_UNAVAILABLE: (at: { device: string; reason: string }) =>
+    `Device "${at.device}" is not available and nothing else was tried in its place: ${at.reason}`,
+  OPTION_INVALID: (at: { option: string; reason: string }) => `${at.option}: ${at.reason}`,
+  STATE_INVALID: (at: { file: string; reason: string }) =>
+    `The state file ${at.file} cannot be read: ${at.reason} Repair it, or move it away to start anew with a new key.`,
+  ADDRESS_IN_USE: (at: { host: string; port: number }) =>
+    `${at.host}:${at.port} is taken by another program: stop it, or choose another port with --port (E5_PORT).`,
+  FILE_NOT_FOUND: (at: { file: string }) => `The file ${at.file} is not there, or may not be read.`,
+  FILE_FORMAT_UNKNOWN: (at: { file: string; known: string }) =>
+    `The format of ${at.file} is not known from its ending: use one of ${at.known}, or name it with an option.`,
+  ROW_INVALID: (at: { file: string; line: number; reason: string }) => `${at.file}, line ${at.line}: ${at.reason}`,
+  OUTPUT_EXISTS: (at: { file: string }) =>
+    `${at.file} is already there: choose another file, or pass --force to replace it.`,
+  OUTPUT_UNWRITABLE: (at: { file: string; reason: string }) =>
+    `${at.file} cannot be written: ${at.reason} Choose another file, or make room.`,
+  HUB_NOT_FOUND: (at: { model: string; revision: string; hub: string }) =>
+    `The hub ${at.hub} has no "${at.model}" at revision "${at.revision}", or hides it: check the name, or set HF_TOKEN for a private one.`,
+  HUB_REFUSED: (at: { hub: string; status: number }) =>
+    `The hub ${at.hub} refused with status ${at.status}: check the token (--token or HF_TOKEN).`,
+  HUB_UNREACHABLE: (at: { hub: string; reason: string }) =>
+    `The hub ${at.hub} does not answer (${at.reason}): run the command again to go on where it stopped, or set --hub (HF_ENDPOINT).`,
+  HUB_FILE_CORRUPT: (at: { file: string; expected: string; got: string }) =>
+    `${at.file} arrived damaged (hash ${at.got}, the hub says ${at.expected}) and was deleted: run the command again.`,
+} as const satisfies Record<string, (at: never) => string>
+
+/** The closed list of error codes. */
+export type ErrorCode = keyof typeof messages
+
+/** What an error of a code knows about the case: the values its sentence names. */
+export type ErrorDetails<Code extends ErrorCode = ErrorCode> =
+  Parameters<(typeof messages)[Code]> extends [infer At] ? At : Record<string, never>
+
+/** All codes, for documentation and for tables that must have a row for each. */
+export const errorCodes = Object.keys(messages) as readonly ErrorCode[]
+
+/** An error that a user can cause and mend. Its message says what happened and what to do. */
+export class E5Error<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'E5Error'
+  readonly code: Code
+  readonly details: ErrorDetails<Code>
+
+  constructor(code: Code, details: ErrorDetails<Code>, options?: { cause?: unknown }) {
+    super((messages[code] as (at: unknown) => string)(details), options)
+    this.code = code
+    this.details = details
+  }
+}
+
+/** True for an {@link E5Error}, and with a code given, for one of that code. */
+export function isE5Error<Code extends ErrorCode = ErrorCode>(error: unknown, code?: Code): error is E5Error<Code> {
+  return error instanceof E5Error && (code === undefined || error.code === code)
+}

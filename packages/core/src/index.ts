@@ -1,0 +1,23 @@
+export { type BatchItem, type BatchLimits, BatchQueue } from './batching.ts'
+export { type NlpRequest, type NlpResponse, nlpRequestSchema, nlpResponseSchema } from './contracts/nlp.ts'
+export {
+  type OpenaiEmbeddingsRequest,
+  type OpenaiEmbeddingsResponse,
+  type OpenaiError,
+  type OpenaiModelsResponse,
+  openaiEmbeddingsRequestSchema,
+  openaiEmbeddingsResponseSchema,
+  openaiErrorSchema,
+  openaiModelsResponseSchema,
+} from './contracts/openai.ts'
+export { type SambastudioError, sambastudioErrorSchema } from './contracts/sambastudio-error.ts'
+export { type Device, deviceSchema } from './device.ts'
+export type { CutText, EmbedOptions, EmbedResult, EmbedTimings, Truncate } from './embedding.ts'
+export { E5Error, type ErrorCode, type ErrorDetails, errorCodes, isE5Error } from './errors.ts'
+export { formatFloat32, formatVector } from './float32.ts'
+export { type EmbeddingTask, type InputType, inputTypeFor, inputTypeSchema } from './input-type.ts'
+export { findKnownModel, type KnownModel, knownModels } from './known-models.ts'
+export { type Precision, precisionSchema } from './precision.ts'
+export { applyPrefix, detectPrefix, prefixes } from './prefixes.ts'
+export { dotProduct, similarityMatrix } from './similarity.ts'
+export { createTokenizer, type EncodedText, type Tokenizer, type TokenizerFiles, tokenLimit } from './tokenizer.ts'
