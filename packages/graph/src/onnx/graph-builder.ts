@@ -1,0 +1,55 @@
+import type { DataFile } from './data-file.ts'
+import type { AttributeValue, ElementType, Initializer, Model, Node, ValueInfo } from './model.ts'
+
+/** An operation to add: one output, unless it says otherwise. */
+export interface NodeRequest {
+  readonly operator: string
+  readonly domain?: string
+  readonly inputs: readonly string[]
+  readonly attributes?: Readonly<Record<string, AttributeValue>>
+}
+
+/** Collects the nodes and constants of a graph; values are named by the caller, so that a profile reads like the model. */
+export interface GraphBuilder {
+  /** Adds an operation; returns the name of its output, which is the operation's own. */
+  node(name: string, request: NodeRequest): string
+  /** Adds a large constant, stored in the data file. */
+  weight(name: string, type: ElementType, shape: readonly number[], values: ArrayBufferView): string
+  /** Adds a small constant, stored in the model. */
+  constant(name: string, type: ElementType, shape: readonly number[], values: ArrayBufferView): string
+  finish(graph: Pick<Model, 'graphName' | 'opsets'> & { inputs: ValueInfo[]; outputs: ValueInfo[] }): Model
+}
+
+/** A builder whose weights go to `dataFile`, which the model will look for under `dataFileName`. */
+export function createGraphBuilder(dataFile: DataFile, dataFileName: string): GraphBuilder {
+  const nodes: Node[] = []
+  const initializers: Initializer[] = []
+  const names = new Set<string>()
+
+  function claim(name: string): string {
+    if (names.has(name)) throw new Error(`This is a bug: the graph names two values "${name}".`)
+    names.add(name)
+    return name
+  }
+
+  return {
+    node(name, { operator, domain = '', inputs, attributes = {} }) {
+      nodes.push({ name: claim(name), domain, operator, inputs, outputs: [name], attributes })
+      return name
+    },
+    weight(name, type, shape, values) {
+      const range = dataFile.append(bytesOf(values))
+      initializers.push({ name: claim(name), type, shape, data: { file: dataFileName, ...range } })
+      return name
+    },
+    constant(name, type, shape, values) {
+      initializers.push({ name: claim(name), type, shape, data: { bytes: bytesOf(values) } })
+      return name
+    },
+    finish: (graph) => ({ ...graph, nodes, initializers }),
+  }
+}
+
+function bytesOf(values: ArrayBufferView): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+}

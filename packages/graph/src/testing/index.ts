@@ -1,0 +1,5 @@
+export { type Closeness, closeness } from './closeness.ts'
+export { type GoldenVectors, readGolden } from './golden.ts'
+export { syntheticShapes } from './synthetic-shapes.ts'
+export { syntheticWeights } from './synthetic-weights.ts'
+export { type ModelFolderRequest, writeModelFolder } from './write-model-folder.ts'
