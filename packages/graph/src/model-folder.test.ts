@@ -59,7 +59,11 @@ describe('readModelFolder', () => {
     ['cls pooling by flags', { pooling_mode_cls_token: true, pooling_mode_mean_tokens: false }, /pools by "cls"/],
     ['two poolings', { pooling_mode_cls_token: true, pooling_mode_mean_tokens: true }, /pools by "cls\+mean"/],
     ['cls pooling by name', { pooling_mode: 'cls' }, /pools by "cls"/],
-    ['forms that differ', { pooling_mode: 'mean', pooling_mode_cls_token: true }, /says "mean" and its flags say "cls"/],
+    [
+      'forms that differ',
+      { pooling_mode: 'mean', pooling_mode_cls_token: true },
+      /says "mean" and its flags say "cls"/,
+    ],
     ['no pooling', { word_embedding_dimension: 384 }, /names no pooling mode/],
   ])('refuses %s', (_, pooling, reason) => {
     const folder = copyFolder()

@@ -27,7 +27,13 @@ export interface EncoderRun {
 }
 
 /** Compiles an encoder into a temporary folder and embeds texts with it, one at a time. */
-export async function runEncoder({ shape, weights, precision, texts, tokenLimit }: EncoderRun): Promise<Float32Array[]> {
+export async function runEncoder({
+  shape,
+  weights,
+  precision,
+  texts,
+  tokenLimit,
+}: EncoderRun): Promise<Float32Array[]> {
   const tokenizer = createTokenizer(tokenizerFiles, tokenLimit)
   const folder = mkdtempSync(join(tmpdir(), 'e5-graph-'))
   try {

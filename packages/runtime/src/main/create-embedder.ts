@@ -1,0 +1,93 @@
+import {
+  applyPrefix,
+  type CutText,
+  type Device,
+  E5Error,
+  type EmbedOptions,
+  type EmbedResult,
+  type Precision,
+  type Tokenizer,
+} from '@e5/core'
+import type { ModelDescription } from '../models/model-description.ts'
+import type { Embedder } from './embedder.ts'
+import { encodeTexts } from './encode-texts.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** What an embedder is made of. */
+export interface EmbedderParts {
+  readonly model: ModelDescription
+  readonly device: Device
+  readonly precision: Precision
+  readonly tokenizer: Tokenizer
+  readonly scheduler: Scheduler
+}
+
+/** An embedder over a tokenizer and an open scheduler: prefix, tokenize, schedule, collect. */
+export function createEmbedder({ model, device, precision, tokenizer, scheduler }: EmbedderParts): Embedder {
+  const activeCalls = new Set<Promise<EmbedResult>>()
+  let cutTexts = 0
+  let closing: Promise<void> | undefined
+
+  async function run(texts: readonly string[], options: EmbedOptions): Promise<EmbedResult> {
+    const { inputType = 'none', truncate = 'end', signal } = options
+    // One token a text is the least: a queue that has no room for that is full before any work is done.
+    scheduler.admit(texts.length)
+    const start = performance.now()
+    const prefixed = texts.map((text) => applyPrefix(text, inputType))
+    const encoded = await encodeTexts(prefixed, tokenizer, signal)
+    const tokenizeMs = performance.now() - start
+
+    const cut: CutText[] = []
+    for (const [index, { fullLength }] of encoded.entries()) {
+      if (fullLength <= tokenizer.limit) continue
+      if (truncate === 'none') {
+        throw new E5Error('INPUT_TOO_LONG', { index, tokens: fullLength, limit: tokenizer.limit })
+      }
+      cut.push({ index, fullLength })
+    }
+    const { embeddings, queueMs, inferMs } = await scheduler.submit(encoded, signal)
+    cutTexts += cut.length
+    const tokenCounts = encoded.map(({ ids }) => ids.length)
+    return { embeddings, tokenCounts, cut, timings: { tokenizeMs, queueMs, inferMs } }
+  }
+
+  async function embed(texts: readonly string[], options: EmbedOptions = {}): Promise<EmbedResult> {
+    if (closing !== undefined) throw new E5Error('CLOSED', {})
+    if (options.signal?.aborted) throw new E5Error('CANCELLED', {})
+    const call = run(texts, options)
+    activeCalls.add(call)
+    try {
+      return await call
+    } finally {
+      activeCalls.delete(call)
+    }
+  }
+
+  async function finish(): Promise<void> {
+    await Promise.allSettled(activeCalls)
+    await scheduler.pool.close()
+  }
+
+  const close = (): Promise<void> => {
+    closing ??= finish()
+    return closing
+  }
+
+  return {
+    model,
+    device,
+    precision,
+    embed,
+    close,
+    [Symbol.asyncDispose]: close,
+    stats: () => ({
+      replicas: scheduler.pool.replicas,
+      readyReplicas: scheduler.pool.ready,
+      waitingTexts: scheduler.queue.size,
+      waitingTokens: scheduler.queue.tokens,
+      ...scheduler.counters,
+      cutTexts,
+      restartedWorkers: scheduler.pool.restarts,
+    }),
+  }
+}

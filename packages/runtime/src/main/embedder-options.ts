@@ -1,0 +1,19 @@
+import type { Device, Precision } from '@e5/core'
+
+/** What {@link loadEmbedder} needs to know. */
+export interface EmbedderOptions {
+  /** A model folder, a known short name (`e5-small-v2`), an installed model package, or the id of a pulled or imported model. */
+  readonly model: string
+  /** `cpu` unless given. A device that is not there is an error, never replaced by another. */
+  readonly device?: Device
+  /** `fp32` unless given. */
+  readonly precision?: Precision
+  /** Threads of one session, 1 unless given. */
+  readonly threads?: number
+  /** Sessions, each in a worker thread of its own; unless given, as many as there are cores for the threads asked for. */
+  readonly replicas?: number
+  /** Where pulled models and compiled graphs are, {@link defaultDataDir} unless given. */
+  readonly dataDir?: string
+  /** Tokens that may wait before calls are refused with `OVERLOADED`; no limit unless given. */
+  readonly maxQueueTokens?: number
+}

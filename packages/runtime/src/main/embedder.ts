@@ -1,0 +1,38 @@
+import type { Device, EmbedOptions, EmbedResult, Precision } from '@e5/core'
+import type { ModelDescription } from '../models/model-description.ts'
+
+/** Counters of an embedder since it was loaded, and what waits and runs now. */
+export interface EmbedderStats {
+  /** Sessions that are asked for, and those alive now. */
+  readonly replicas: number
+  readonly readyReplicas: number
+  readonly waitingTexts: number
+  readonly waitingTokens: number
+  readonly runningTexts: number
+  readonly runningTokens: number
+  readonly embeddedTexts: number
+  readonly embeddedTokens: number
+  readonly batches: number
+  readonly cutTexts: number
+  readonly refusedCalls: number
+  readonly cancelledTexts: number
+  readonly restartedWorkers: number
+}
+
+/** A loaded model. */
+export interface Embedder {
+  readonly model: ModelDescription
+  readonly device: Device
+  readonly precision: Precision
+  /**
+   * The vectors of texts, in order. Texts of all callers share one queue.
+   *
+   * @throws E5Error INPUT_TOO_LONG (with `truncate: 'none'`), OVERLOADED, CANCELLED, CLOSED or WORKER_FAILED; a call
+   * succeeds or fails as a whole.
+   */
+  embed(texts: readonly string[], options?: EmbedOptions): Promise<EmbedResult>
+  stats(): EmbedderStats
+  /** Finishes the calls that were accepted, refuses new ones and ends the workers. May be called again. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}

@@ -1,0 +1,23 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { E5Error, type EncodedText, type Tokenizer } from '@e5/core'
+
+// The event loop gets its turn this often, so that health checks answer while a large call is tokenized.
+const turnMs = 5
+
+/** Tokenizes texts in turns with the event loop. @throws E5Error CANCELLED if the caller left meanwhile. */
+export async function encodeTexts(
+  texts: readonly string[],
+  tokenizer: Tokenizer,
+  signal: AbortSignal | undefined,
+): Promise<EncodedText[]> {
+  const encoded: EncodedText[] = []
+  let turnStart = performance.now()
+  for (const text of texts) {
+    encoded.push(tokenizer.encode(text))
+    if (performance.now() - turnStart < turnMs) continue
+    await nextTurn()
+    if (signal?.aborted) throw new E5Error('CANCELLED', {})
+    turnStart = performance.now()
+  }
+  return encoded
+}

@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { type BatchLimits, E5Error } from '@e5/core'
+import { compiledFiles } from '@e5/graph'
+import { defaultDataDir } from '../models/data-dir.ts'
+import { describeModel } from '../models/describe-model.ts'
+import { ensureCompiled } from '../models/graph-cache.ts'
+import { loadTokenizer } from '../models/load-tokenizer.ts'
+import { createEmbedder } from './create-embedder.ts'
+import type { Embedder } from './embedder.ts'
+import type { EmbedderOptions } from './embedder-options.ts'
+import { Scheduler } from './scheduler.ts'
+import { startSessionWorker } from './session-worker.ts'
+
+// 512 tokens fill the kernels: more in a batch gain nothing on a CPU and make others wait longer.
+const batchLimits: BatchLimits = { maxItems: 16, maxTokens: 512 }
+
+/**
+ * Loads a model: finds it, compiles it at the first use of a precision (kept in the data folder), and starts its sessions.
+ *
+ * @throws E5Error MODEL_NOT_FOUND, MODEL_UNSUPPORTED, MODEL_FILE_INVALID, PRECISION_UNSUPPORTED, DEVICE_UNAVAILABLE or
+ * OPTION_INVALID. What was asked for is what runs: there is no fallback.
+ */
+export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> {
+  const {
+    device = 'cpu',
+    precision = 'fp32',
+    dataDir = defaultDataDir(),
+    maxQueueTokens = Number.POSITIVE_INFINITY,
+  } = options
+  const threads = positiveInteger('threads', options.threads ?? 1)
+  const replicas = positiveInteger(
+    'replicas',
+    options.replicas ?? Math.max(1, Math.floor(availableParallelism() / threads)),
+  )
+  if (precision === 'fp16') throw new E5Error('PRECISION_UNSUPPORTED', { precision, available: 'fp32 or int8' })
+
+  const model = await describeModel(options.model, dataDir)
+  const tokenizer = await loadTokenizer(model)
+  const graphFolder = await ensureCompiled(model, precision, dataDir)
+  const graphFile = join(graphFolder, compiledFiles.model)
+  const scheduler = new Scheduler({
+    startRunner: () => startSessionWorker({ graphFile, device, threads }),
+    replicas,
+    batchLimits,
+    maxQueueTokens,
+  })
+  await scheduler.pool.open()
+  return createEmbedder({ model, device, precision, tokenizer, scheduler })
+}
+
+function positiveInteger(option: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new E5Error('OPTION_INVALID', { option, reason: `it is ${value}; a whole number from 1 is needed.` })
+}

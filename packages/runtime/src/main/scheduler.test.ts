@@ -1,0 +1,186 @@
+import type { EncodedText } from '@e5/core'
+import { describe, expect, it } from 'vitest'
+import type { BatchOutput, TokenBatch } from '../messages.ts'
+import { type BatchRunner, RunnerDied } from './batch-runner.ts'
+import { Scheduler, type SchedulerOptions } from './scheduler.ts'
+
+/** A runner whose batches wait until the test answers them. Its vectors are `[first id, tokens]`. */
+class HeldRunner implements BatchRunner {
+  readonly batches: TokenBatch[] = []
+  closed = false
+  #pending: { resolve: (output: BatchOutput) => void; reject: (error: Error) => void } | undefined
+
+  run(batch: TokenBatch): Promise<BatchOutput> {
+    this.batches.push(batch)
+    return new Promise((resolve, reject) => {
+      this.#pending = { resolve, reject }
+    })
+  }
+
+  answer(): void {
+    const { ids, texts, tokensPerText } = this.batches.at(-1)!
+    const rows = Array.from({ length: texts }, (_, row) => [ids[row * tokensPerText]!, tokensPerText])
+    this.#pending!.resolve({ embeddings: Float32Array.from(rows.flat()), inferMs: 1 })
+  }
+
+  die(): void {
+    this.#pending!.reject(new RunnerDied('killed'))
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+  }
+}
+
+const text = (first: number, tokens: number): EncodedText => ({
+  ids: Int32Array.from({ length: tokens }, (_, index) => (index === 0 ? first : 0)),
+  fullLength: tokens,
+})
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+async function openScheduler(options: Partial<SchedulerOptions> = {}) {
+  const runners: HeldRunner[] = []
+  const scheduler = new Scheduler({
+    startRunner: async () => {
+      runners.push(new HeldRunner())
+      return runners.at(-1)!
+    },
+    replicas: 1,
+    batchLimits: { maxItems: 4, maxTokens: 100 },
+    maxQueueTokens: 100,
+    ...options,
+  })
+  await scheduler.pool.open()
+  return { scheduler, runners }
+}
+
+describe('Scheduler', () => {
+  it('gives each caller its vectors in its order, whatever batches they went through', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const first = scheduler.submit([text(1, 3), text(2, 5), text(3, 3)], undefined)
+    const second = scheduler.submit([text(4, 5), text(5, 3)], undefined)
+    for (let batch = 0; batch < 4; batch++) {
+      runners[0]!.answer()
+      await settle()
+    }
+    const vectors = async (call: typeof first) => (await call).embeddings.map((vector) => [...vector])
+    expect(await vectors(first)).toEqual([
+      [1, 3],
+      [2, 5],
+      [3, 3],
+    ])
+    expect(await vectors(second)).toEqual([
+      [4, 5],
+      [5, 3],
+    ])
+    // The first text found an idle worker; the others were joined by length.
+    expect(runners[0]!.batches.map(({ texts }) => texts)).toEqual([2, 2, 1])
+    expect(scheduler.counters).toMatchObject({ embeddedTexts: 5, embeddedTokens: 19, batches: 3, runningTexts: 0 })
+  })
+
+  it('takes all texts of a call or none when the queue is full', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const running = scheduler.submit([text(1, 10)], undefined)
+    const waiting = scheduler.submit([text(2, 60), text(3, 30)], undefined)
+    await expect(scheduler.submit([text(4, 5), text(5, 6)], undefined)).rejects.toMatchObject({
+      code: 'OVERLOADED',
+      details: { queuedTokens: 90, limitTokens: 100 },
+    })
+    expect(scheduler.queue.size).toBe(2)
+    expect(scheduler.counters.refusedCalls).toBe(1)
+    const fits = scheduler.submit([text(6, 10)], undefined)
+    for (let batch = 0; batch < 4; batch++) {
+      runners[0]!.answer()
+      await settle()
+    }
+    await Promise.all([running, waiting, fits])
+  })
+
+  it('says so when a call alone is more than the queue takes', async () => {
+    const { scheduler } = await openScheduler()
+    await expect(scheduler.submit([text(1, 60), text(2, 60)], undefined)).rejects.toMatchObject({
+      code: 'CALL_TOO_LARGE',
+    })
+  })
+
+  it('takes a cancelled call out of the queue and leaves the others in', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const running = scheduler.submit([text(1, 10)], undefined)
+    const leaving = new AbortController()
+    const cancelled = scheduler.submit([text(2, 10), text(3, 20)], leaving.signal)
+    const kept = scheduler.submit([text(4, 10)], undefined)
+    leaving.abort()
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(scheduler.queue.size).toBe(1)
+    expect(scheduler.counters.cancelledTexts).toBe(2)
+    runners[0]!.answer()
+    await settle()
+    runners[0]!.answer()
+    expect((await running).embeddings).toHaveLength(1)
+    expect([...(await kept).embeddings[0]!]).toEqual([4, 10])
+  })
+
+  it('replaces a worker that died and runs its batch once more, before what waits', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const victim = scheduler.submit([text(1, 10), text(2, 10)], undefined)
+    const waiting = scheduler.submit([text(3, 20)], undefined)
+    runners[0]!.die()
+    await settle()
+    expect(runners).toHaveLength(2)
+    expect(scheduler.pool.restarts).toBe(1)
+    expect(runners[1]!.batches[0]).toMatchObject({ texts: 2, tokensPerText: 10 })
+    runners[1]!.answer()
+    await settle()
+    runners[1]!.answer()
+    expect((await victim).embeddings.map(([first]) => first)).toEqual([1, 2])
+    expect([...(await waiting).embeddings[0]!]).toEqual([3, 20])
+  })
+
+  it('gives a batch up that killed two workers, and goes on with the others', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const poison = scheduler.submit([text(1, 10), text(2, 30)], undefined)
+    const healthy = scheduler.submit([text(3, 20)], undefined)
+    runners[0]!.die()
+    await settle()
+    runners[1]!.die()
+    await expect(poison).rejects.toMatchObject({ code: 'WORKER_FAILED', message: expect.stringContaining('killed') })
+    await settle()
+    expect(runners[2]!.batches[0]).toMatchObject({ texts: 1, tokensPerText: 20 })
+    runners[2]!.answer()
+    expect([...(await healthy).embeddings[0]!]).toEqual([3, 20])
+  })
+
+  it('fails what waits when no worker can be started again', async () => {
+    let starts = 0
+    const only = new HeldRunner()
+    const { scheduler } = await openScheduler({
+      startRunner: async () => {
+        if (starts++ === 0) return only
+        throw new Error('no memory')
+      },
+    })
+    const running = scheduler.submit([text(1, 10)], undefined)
+    only.die()
+    await expect(running).rejects.toMatchObject({
+      code: 'WORKER_FAILED',
+      message: expect.stringContaining('no memory'),
+    })
+    expect(scheduler.pool.ready).toBe(0)
+    await expect(scheduler.submit([text(2, 10)], undefined)).rejects.toMatchObject({ code: 'WORKER_FAILED' })
+  })
+
+  it('ends the workers that started when one cannot', async () => {
+    const started = new HeldRunner()
+    let starts = 0
+    const opening = openScheduler({
+      replicas: 2,
+      startRunner: async () => {
+        if (starts++ === 0) return started
+        throw new RunnerDied('no memory')
+      },
+    })
+    await expect(opening).rejects.toThrow('no memory')
+    expect(started.closed).toBe(true)
+  })
+})

@@ -1,0 +1,156 @@
+import { type BatchLimits, BatchQueue, E5Error, type EncodedText } from '@e5/core'
+import type { BatchOutput, TokenBatch } from '../messages.ts'
+import { type BatchRunner, RunnerDied, type StartRunner } from './batch-runner.ts'
+import { Call, type CallOutput, type PendingText } from './call.ts'
+import { RunnerPool } from './runner-pool.ts'
+
+/** How the scheduler is set up. */
+export interface SchedulerOptions {
+  readonly startRunner: StartRunner
+  readonly replicas: number
+  readonly batchLimits: BatchLimits
+  /** Tokens that may wait; more are refused. */
+  readonly maxQueueTokens: number
+}
+
+/** The scheduler's own counters. */
+export interface SchedulerCounters {
+  runningTexts: number
+  runningTokens: number
+  embeddedTexts: number
+  embeddedTokens: number
+  batches: number
+  refusedCalls: number
+  cancelledTexts: number
+}
+
+/**
+ * Joins the texts of all callers into batches and gives them to idle workers. There is no timer: a worker that is free
+ * takes what waits, so a lone text goes at once and a crowd fills the batches by itself.
+ */
+export class Scheduler {
+  readonly queue = new BatchQueue<PendingText>()
+  readonly pool: RunnerPool
+  readonly counters: SchedulerCounters = {
+    runningTexts: 0,
+    runningTokens: 0,
+    embeddedTexts: 0,
+    embeddedTokens: 0,
+    batches: 0,
+    refusedCalls: 0,
+    cancelledTexts: 0,
+  }
+  readonly #options: SchedulerOptions
+  #inferMs = 0
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options
+    this.pool = new RunnerPool(options.startRunner, options.replicas, () => this.#dispatch())
+  }
+
+  /** Refuses if the queue is full as it is: to be asked before any work is done for a call. */
+  admit(tokens: number): void {
+    const { maxQueueTokens: limitTokens } = this.#options
+    if (tokens > limitTokens) throw this.#refusal(new E5Error('CALL_TOO_LARGE', { tokens, limitTokens }))
+    const queuedTokens = this.queue.tokens
+    if (queuedTokens === 0 || queuedTokens + tokens <= limitTokens) return
+    const retryAfterSeconds = this.#secondsFor(queuedTokens)
+    throw this.#refusal(new E5Error('OVERLOADED', { queuedTokens, limitTokens, retryAfterSeconds }))
+  }
+
+  /**
+   * Embeds the texts of one call.
+   *
+   * @throws E5Error OVERLOADED or CALL_TOO_LARGE, and then none of the texts was taken; CANCELLED; WORKER_FAILED.
+   */
+  async submit(texts: readonly EncodedText[], signal: AbortSignal | undefined): Promise<CallOutput> {
+    this.admit(texts.reduce((sum, { ids }) => sum + ids.length, 0))
+    if (this.pool.failure !== undefined) throw new E5Error('WORKER_FAILED', { reason: this.pool.failure })
+    const call = new Call(texts)
+    const cancel = () => {
+      this.counters.cancelledTexts += this.queue.remove((text) => text.call === call).length
+      call.cancel()
+    }
+    signal?.addEventListener('abort', cancel, { once: true })
+    this.queue.push(call.texts)
+    this.#dispatch()
+    try {
+      return await call.done
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+  #dispatch(): void {
+    if (this.pool.failure !== undefined) this.#failAll(this.pool.failure)
+    while (this.queue.size > 0) {
+      const runner = this.pool.acquire()
+      if (runner === undefined) return
+      void this.#run(runner, this.queue.take(this.#options.batchLimits))
+    }
+  }
+
+  async #run(runner: BatchRunner, texts: readonly PendingText[]): Promise<void> {
+    const tokens = texts.length * texts[0]!.tokens
+    for (const { call } of texts) call.started()
+    this.counters.runningTexts += texts.length
+    this.counters.runningTokens += tokens
+    try {
+      const output = await runner.run(toBatch(texts))
+      this.#settle(texts, output)
+      this.pool.release(runner)
+    } catch (error) {
+      if (!(error instanceof RunnerDied)) throw error
+      this.#retry(texts, error)
+      this.pool.replace(runner)
+    } finally {
+      this.counters.runningTexts -= texts.length
+      this.counters.runningTokens -= tokens
+    }
+  }
+
+  #settle(texts: readonly PendingText[], { embeddings, inferMs }: BatchOutput): void {
+    const dimensions = embeddings.length / texts.length
+    for (const [row, { call, index }] of texts.entries()) {
+      call.embedded(index, embeddings.slice(row * dimensions, (row + 1) * dimensions), inferMs)
+    }
+    this.#inferMs += inferMs
+    this.counters.batches++
+    this.counters.embeddedTexts += texts.length
+    this.counters.embeddedTokens += texts.length * texts[0]!.tokens
+  }
+
+  // Once more for each text whose worker died; a text that saw two die may be the cause, and fails its call.
+  #retry(texts: readonly PendingText[], error: RunnerDied): void {
+    for (const text of texts) text.failedRuns++
+    const waiting = texts.filter(({ call }) => !call.isSettled)
+    for (const { call, failedRuns } of waiting) {
+      if (failedRuns < 2) continue
+      call.fail(new E5Error('WORKER_FAILED', { reason: error.message }, { cause: error }))
+      this.queue.remove((text) => text.call === call)
+    }
+    this.queue.pushFront(waiting.filter(({ call }) => !call.isSettled))
+  }
+
+  #failAll(reason: string): void {
+    for (const { call } of this.queue.remove(() => true)) call.fail(new E5Error('WORKER_FAILED', { reason }))
+  }
+
+  #refusal(error: E5Error): E5Error {
+    this.counters.refusedCalls++
+    return error
+  }
+
+  #secondsFor(tokens: number): number {
+    const tokensPerMs = (this.counters.embeddedTokens / this.#inferMs) * this.pool.replicas
+    const seconds = Math.ceil(tokens / tokensPerMs / 1000)
+    return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 60) : 1
+  }
+}
+
+function toBatch(texts: readonly PendingText[]): TokenBatch {
+  const tokensPerText = texts[0]!.tokens
+  const ids = new Int32Array(texts.length * tokensPerText)
+  for (const [row, text] of texts.entries()) ids.set(text.ids, row * tokensPerText)
+  return { ids, texts: texts.length, tokensPerText }
+}

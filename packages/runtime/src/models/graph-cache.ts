@@ -1,0 +1,138 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Precision } from '@e5/core'
+import { compiledFiles, type EncoderPrecision, graphVersion, weightsFileName } from '@e5/graph'
+import { z } from 'zod'
+import { compileInWorker } from '../main/compile-worker.ts'
+import type { ModelDescription } from './model-description.ts'
+
+const manifestName = 'graph.json'
+const temporaryMark = '.tmp-'
+
+const manifestSchema = z.object({
+  graphVersion: z.number().int(),
+  precision: z.enum(['fp32', 'int8']),
+  model: z.string(),
+  sourceHash: z.string(),
+  modelBytes: z.number().int(),
+  dataBytes: z.number().int(),
+})
+
+type GraphManifest = z.infer<typeof manifestSchema>
+
+/** A compiled graph in the data folder. */
+export interface CompiledGraph {
+  readonly precision: Precision
+  readonly bytes: number
+  readonly folder: string
+}
+
+/**
+ * The folder of a model's compiled graph, compiled now if it is not there. Its name is a hash of the weights, the shape,
+ * the precision and the compiler's version: the same content is the same folder, other content is another.
+ *
+ * The folder is written under a temporary name and renamed when it is whole, so two processes may do it at once, and one
+ * that is killed leaves nothing that looks complete.
+ */
+export async function ensureCompiled(
+  model: ModelDescription,
+  precision: EncoderPrecision,
+  dataDir: string,
+): Promise<string> {
+  const sourceHash = await hashSource(model)
+  const folder = join(graphsFolder(dataDir), graphKey(sourceHash, precision))
+  if (await isWhole(folder)) return folder
+  await rm(folder, { recursive: true, force: true })
+  await removeAbandoned(graphsFolder(dataDir))
+
+  const temporary = `${folder}${temporaryMark}${randomUUID()}`
+  await mkdir(temporary, { recursive: true })
+  try {
+    await compileInWorker({ modelFolder: model.folder, precision, folder: temporary })
+    await writeManifest(temporary, {
+      graphVersion,
+      precision,
+      model: model.name,
+      sourceHash,
+      ...(await sizes(temporary)),
+    })
+    await rename(temporary, folder)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    // Another process was faster: its folder has the same content.
+    if (await isWhole(folder)) return folder
+    throw error
+  }
+  return folder
+}
+
+/** The compiled graphs of a model that are in a data folder, for the compiler's current version. */
+export async function listCompiledGraphs(model: ModelDescription, dataDir: string): Promise<CompiledGraph[]> {
+  const sourceHash = await hashSource(model)
+  const graphs: CompiledGraph[] = []
+  for (const precision of ['fp32', 'int8'] as const) {
+    const folder = join(graphsFolder(dataDir), graphKey(sourceHash, precision))
+    if (!(await isWhole(folder))) continue
+    const { modelBytes, dataBytes } = await sizes(folder)
+    graphs.push({ precision, bytes: modelBytes + dataBytes, folder })
+  }
+  return graphs
+}
+
+// What a compilation that was killed left behind; no compilation takes an hour.
+async function removeAbandoned(graphs: string): Promise<void> {
+  await mkdir(graphs, { recursive: true })
+  for (const name of await readdir(graphs)) {
+    if (!name.includes(temporaryMark)) continue
+    const { mtimeMs } = await stat(join(graphs, name)).catch(() => ({ mtimeMs: Date.now() }))
+    if (Date.now() - mtimeMs > 3_600_000) await rm(join(graphs, name), { recursive: true, force: true })
+  }
+}
+
+function graphsFolder(dataDir: string): string {
+  return join(dataDir, 'graphs')
+}
+
+function graphKey(sourceHash: string, precision: EncoderPrecision): string {
+  const content = JSON.stringify({ graphVersion, precision, sourceHash })
+  return createHash('sha256').update(content).digest('hex').slice(0, 32)
+}
+
+async function hashSource({ folder, layers, heads }: ModelDescription): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify({ layers, heads }))
+  hash.update(await readFile(join(folder, 'config.json')))
+  await pipeline(createReadStream(join(folder, weightsFileName), { highWaterMark: 1 << 20 }), hash)
+  return hash.digest('hex')
+}
+
+async function sizes(folder: string): Promise<Pick<GraphManifest, 'modelBytes' | 'dataBytes'>> {
+  const [model, data] = await Promise.all([
+    stat(join(folder, compiledFiles.model)),
+    stat(join(folder, compiledFiles.data)),
+  ])
+  return { modelBytes: model.size, dataBytes: data.size }
+}
+
+async function writeManifest(folder: string, manifest: GraphManifest): Promise<void> {
+  const file = await open(join(folder, manifestName), 'wx')
+  try {
+    await file.writeFile(`${JSON.stringify(manifest, undefined, 2)}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+// A disk that lost bytes is told by the sizes; the cache is then made anew, from the model.
+async function isWhole(folder: string): Promise<boolean> {
+  if (!existsSync(join(folder, manifestName))) return false
+  const manifest = manifestSchema.safeParse(JSON.parse(await readFile(join(folder, manifestName), 'utf8')))
+  if (!manifest.success) return false
+  const files = new Set(await readdir(folder))
+  if (!files.has(compiledFiles.model) || !files.has(compiledFiles.data)) return false
+  const { modelBytes, dataBytes } = await sizes(folder)
+  return modelBytes === manifest.data.modelBytes && dataBytes === manifest.data.dataBytes
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+
+const idPattern = /^[\w.-]+(\/[\w.-]+)?$/
+
+/** The folder of the pulled and imported models in a data folder. */
+export function modelsFolder(dataDir: string): string {
+  return join(dataDir, 'models')
+}
+
+/** True for an id that a model can be stored under: `my-model` or `intfloat/e5-large-v2`. */
+export function isModelId(id: string): boolean {
+  return idPattern.test(id) && !id.split('/').some((part) => /^\.+$/.test(part))
+}
+
+/** The name of the folder that a model of this id is stored in. */
+export function folderNameOf(id: string): string {
+  return id.replace('/', '--')
+}

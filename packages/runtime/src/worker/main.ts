@@ -1,0 +1,24 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { isE5Error } from '@e5/core'
+import type { FromSessionWorker, SessionWorkerData, ToSessionWorker } from '../messages.ts'
+import { openSession } from './session.ts'
+
+// One session in one thread: `run` blocks it, so it answers nothing but batches.
+const port = parentPort
+if (port === null) throw new Error('This is a bug: the session worker was started outside a worker thread.')
+
+const post = (message: FromSessionWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
+
+try {
+  const session = await openSession(workerData as SessionWorkerData)
+  // A run before the first batch: it makes what ONNX Runtime makes late, and tells how long a vector is.
+  const { embeddings } = await session.run({ ids: new Int32Array(2), texts: 1, tokensPerText: 2 })
+  port.on('message', async ({ batch }: ToSessionWorker) => {
+    const output = await session.run(batch)
+    post({ type: 'embedded', output }, [output.embeddings.buffer])
+  })
+  post({ type: 'ready', dimensions: embeddings.length })
+} catch (error) {
+  if (!isE5Error(error)) throw error
+  post({ type: 'refused', code: error.code, details: error.details })
+}

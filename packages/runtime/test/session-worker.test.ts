@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { loadEmbedder } from '../src/index.ts'
+import { startSessionWorker } from '../src/main/session-worker.ts'
+import { temporaryFolder, writeTinyModel } from './temporary-folder.ts'
+
+const data = { graphFile: '', device: 'cpu', threads: 1 } as const
+const batch = () => ({ ids: new Int32Array(2), texts: 1, tokensPerText: 2 })
+
+describe('startSessionWorker', () => {
+  it('tells when the thread ends in the middle of a batch, and after it', async () => {
+    const runner = await startSessionWorker(data, new URL('./fixtures/dying-worker.ts', import.meta.url))
+    await expect(runner.run(batch())).rejects.toMatchObject({ name: 'RunnerDied', message: /code 9/ })
+    await expect(runner.run(batch())).rejects.toMatchObject({ name: 'RunnerDied' })
+    await runner.close()
+  })
+
+  it('tells when the thread cannot start', async () => {
+    await expect(startSessionWorker({ ...data, graphFile: '/nowhere/model.onnx' })).rejects.toMatchObject({
+      name: 'RunnerDied',
+      message: expect.stringContaining('/nowhere/model.onnx'),
+    })
+  })
+
+  it('refuses a device that is not there, and says what to do', async () => {
+    const device = process.platform === 'win32' ? 'coreml' : 'dml'
+    await expect(startSessionWorker({ ...data, device })).rejects.toMatchObject({
+      code: 'DEVICE_UNAVAILABLE',
+      message: expect.stringContaining('nothing else was tried'),
+    })
+  })
+})
+
+describe('sessions in threads of their own', () => {
+  it('leave the event loop its turns while a batch runs', async () => {
+    const dataDir = temporaryFolder()
+    await using embedder = await loadEmbedder({ model: writeTinyModel(temporaryFolder()), dataDir, replicas: 1 })
+    const call = embedder.embed(Array.from({ length: 60 }, () => 'word '.repeat(600)))
+    let turns = 0
+    let isDone = false
+    const done = call.finally(() => {
+      isDone = true
+    })
+    while (!isDone) {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      turns++
+    }
+    await done
+    expect(turns).toBeGreaterThan(10)
+  })
+
+  it('start in a program given by --eval, and end with it once closed', async () => {
+    const folder = writeTinyModel(temporaryFolder())
+    const source = `import { loadEmbedder } from ${JSON.stringify(import.meta.resolve('../src/index.ts'))}
+      const embedder = await loadEmbedder({ model: ${JSON.stringify(folder)}, dataDir: ${JSON.stringify(temporaryFolder())} })
+      console.log((await embedder.embed(['a'])).embeddings[0].length)
+      await embedder.close()`
+    const flags = ['--conditions', '@e5/source', '--input-type=module', '--eval', source]
+    expect((await promisify(execFile)(process.execPath, flags)).stdout.trim()).toBe('32')
+  })
+})
