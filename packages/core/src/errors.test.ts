@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { E5Error, isE5Error } from './errors.ts'
+import { E5Error, errorCodes, isE5Error } from './errors.ts'
 
 describe('E5Error', () => {
   it('says what happened from its code and details', () => {
@@ -15,5 +16,11 @@ describe('E5Error', () => {
     expect(isE5Error(error, 'CLOSED')).toBe(true)
     expect(isE5Error(error, 'CANCELLED')).toBe(false)
     expect(isE5Error(new Error('other'))).toBe(false)
+  })
+
+  it('has a row in the documentation for each code, and for no other', () => {
+    const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
+    const documented = [...page.matchAll(/^\| `([A-Z_0-9]+)` \|/gm)].map(([, code]) => code)
+    expect(documented.toSorted()).toEqual(errorCodes.toSorted())
   })
 })

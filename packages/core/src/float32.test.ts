@@ -7,6 +7,7 @@ describe('formatFloat32', () => {
     expect(formatFloat32(Math.fround(-0.05))).toBe('-0.05')
     expect(formatFloat32(0)).toBe('0')
     expect(formatFloat32(1)).toBe('1')
+    expect(formatFloat32(Math.fround(1e-9))).toBe('1e-9')
     expect(formatFloat32(Math.fround(1e-30))).toBe('1e-30')
     expect(formatFloat32(3.4028234663852886e38)).toBe('3.4028235e+38')
   })

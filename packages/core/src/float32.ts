@@ -1,3 +1,5 @@
+// Below it JavaScript writes 1e-7 rather than 0.0000001, and so do we.
+const smallestPlainExponent = -6
 const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`))
 
 /**
@@ -10,6 +12,7 @@ export function formatFloat32(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value)
   const magnitude = Math.abs(value)
   const exponent = Math.floor(Math.log10(magnitude))
+  if (exponent < smallestPlainExponent) return shortestByParsing(value)
   for (let digits = 6; digits <= 9; digits++) {
     const decimals = digits - 1 - exponent
     if (decimals < 1 || decimals > 22) break
@@ -30,7 +33,7 @@ function placePoint(isNegative: boolean, scaled: number, decimals: number): stri
   return isNegative ? `-${text}` : text
 }
 
-// Very small and very large values, which normalised vectors hardly have.
+// Very small and very large values, which are rare in vectors of length 1.
 function shortestByParsing(value: number): string {
   for (let digits = 6; digits <= 9; digits++) {
     const text = value.toPrecision(digits)

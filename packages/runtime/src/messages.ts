@@ -1,7 +1,13 @@
 import type { Device, ErrorCode, ErrorDetails } from '@e5/core'
+import type { BusyFlag } from './busy-flag.ts'
 
 /** What a session worker is started with (`workerData`). */
-export interface SessionWorkerData {
+export interface SessionWorkerData extends SessionRequest {
+  readonly busy: BusyFlag
+}
+
+/** Which graph to open, and on what. */
+export interface SessionRequest {
   readonly graphFile: string
   readonly device: Device
   readonly threads: number

@@ -51,12 +51,39 @@ describe('sessions in threads of their own', () => {
   })
 
   it('start in a program given by --eval, and end with it once closed', async () => {
-    const folder = writeTinyModel(temporaryFolder())
-    const source = `import { loadEmbedder } from ${JSON.stringify(import.meta.resolve('../src/index.ts'))}
-      const embedder = await loadEmbedder({ model: ${JSON.stringify(folder)}, dataDir: ${JSON.stringify(temporaryFolder())} })
+    const { stdout } = await runProgram(`
       console.log((await embedder.embed(['a'])).embeddings[0].length)
-      await embedder.close()`
-    const flags = ['--conditions', '@e5/source', '--input-type=module', '--eval', source]
-    expect((await promisify(execFile)(process.execPath, flags)).stdout.trim()).toBe('32')
+      await embedder.close()`)
+    expect(stdout.trim()).toBe('32')
+  })
+
+  const longCall = `embedder.embed(Array.from({ length: 400 }, () => 'word '.repeat(600)), { signal: leaving.signal })`
+
+  it('are not torn out of a batch by process.exit, which would abort the process', async () => {
+    const exiting = runProgram(`
+      ${longCall}.catch(() => {})
+      setTimeout(() => process.exit(7), 100)`)
+    await expect(exiting).rejects.toMatchObject({ code: 7, signal: null, stderr: '' })
+  })
+
+  it('are not torn out of the batch of a caller that left by close', async () => {
+    const { stdout, stderr } = await runProgram(`
+      const call = ${longCall}.catch((error) => console.log(error.code))
+      setTimeout(() => leaving.abort(), 100)
+      await call
+      await embedder.close()`)
+    expect([stdout.trim(), stderr]).toEqual(['CANCELLED', ''])
   })
 })
+
+/** Runs a program with a loaded `embedder` of the tiny model, in a process of its own. */
+async function runProgram(body: string): Promise<{ stdout: string; stderr: string }> {
+  const [folder, dataDir] = [writeTinyModel(temporaryFolder()), temporaryFolder()].map((path) => JSON.stringify(path))
+  const source = `
+    import { loadEmbedder } from ${JSON.stringify(import.meta.resolve('../src/index.ts'))}
+    const leaving = new AbortController()
+    const embedder = await loadEmbedder({ model: ${folder}, dataDir: ${dataDir} })
+    ${body}`
+  const flags = ['--conditions', '@e5/source', '--input-type=module', '--eval', source]
+  return await promisify(execFile)(process.execPath, flags)
+}

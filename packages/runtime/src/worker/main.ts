@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isE5Error } from '@e5/core'
+import { setBusy } from '../busy-flag.ts'
 import type { FromSessionWorker, SessionWorkerData, ToSessionWorker } from '../messages.ts'
 import { openSession } from './session.ts'
 
@@ -9,16 +10,22 @@ if (port === null) throw new Error('This is a bug: the session worker was starte
 
 const post = (message: FromSessionWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 
+const { busy, ...request } = workerData as SessionWorkerData
+
 try {
-  const session = await openSession(workerData as SessionWorkerData)
+  const session = await openSession(request)
   // A run before the first batch: it makes what ONNX Runtime makes late, and tells how long a vector is.
   const { embeddings } = await session.run({ ids: new Int32Array(2), texts: 1, tokensPerText: 2 })
   port.on('message', async ({ batch }: ToSessionWorker) => {
+    setBusy(busy, true)
     const output = await session.run(batch)
+    setBusy(busy, false)
     post({ type: 'embedded', output }, [output.embeddings.buffer])
   })
   post({ type: 'ready', dimensions: embeddings.length })
 } catch (error) {
   if (!isE5Error(error)) throw error
   post({ type: 'refused', code: error.code, details: error.details })
+} finally {
+  setBusy(busy, false)
 }

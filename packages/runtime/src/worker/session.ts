@@ -1,7 +1,7 @@
 import { type Device, E5Error } from '@e5/core'
 import { encoderInput, encoderOutput } from '@e5/graph'
 import * as onnxruntime from 'onnxruntime-node'
-import type { BatchOutput, SessionWorkerData, TokenBatch } from '../messages.ts'
+import type { BatchOutput, SessionRequest, TokenBatch } from '../messages.ts'
 
 /** One model on one device, for the thread that made it: `run` blocks it until the vectors are there. */
 export interface Session {
@@ -21,7 +21,7 @@ const installHints: Record<Device, string> = {
  *
  * @throws E5Error DEVICE_UNAVAILABLE; the device that was asked for is the one that runs, or none does.
  */
-export async function openSession({ graphFile, device, threads }: SessionWorkerData): Promise<Session> {
+export async function openSession({ graphFile, device, threads }: SessionRequest): Promise<Session> {
   const supported = onnxruntime.listSupportedBackends().map(({ name }) => name)
   if (!supported.includes(device)) {
     const reason = `onnxruntime-node on ${process.platform}-${process.arch} knows ${supported.join(', ')}; ${installHints[device]}`
