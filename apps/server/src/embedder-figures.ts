@@ -1,0 +1,29 @@
+import type { EmbedderStats } from '@e5/runtime'
+
+/** How a figure that an embedder keeps itself is shown among the metrics. */
+export interface EmbedderFigure {
+  readonly name: string
+  readonly help: string
+  readonly kind: 'gauge' | 'counter'
+}
+
+/** All figures of an embedder; one that is added there and not here does not compile. */
+export const embedderFigures = {
+  replicas: { name: 'e5_replicas', help: 'Replicas that are asked for', kind: 'gauge' },
+  readyReplicas: { name: 'e5_ready_replicas', help: 'Replicas that are alive', kind: 'gauge' },
+  waitingTexts: { name: 'e5_queue_texts', help: 'Texts that wait for a replica', kind: 'gauge' },
+  waitingTokens: { name: 'e5_queue_tokens', help: 'Tokens that wait for a replica', kind: 'gauge' },
+  runningTexts: { name: 'e5_running_texts', help: 'Texts that the model works on', kind: 'gauge' },
+  runningTokens: { name: 'e5_running_tokens', help: 'Tokens that the model works on', kind: 'gauge' },
+  embeddedTexts: { name: 'e5_engine_texts_total', help: 'Texts that the model finished', kind: 'counter' },
+  embeddedTokens: { name: 'e5_engine_tokens_total', help: 'Tokens that the model finished', kind: 'counter' },
+  batches: { name: 'e5_engine_batches_total', help: 'Batches that the model finished', kind: 'counter' },
+  cutTexts: { name: 'e5_engine_cut_texts_total', help: 'Texts that were cut, finished or not', kind: 'counter' },
+  refusedCalls: { name: 'e5_refused_total', help: 'Requests refused because the queue was full', kind: 'counter' },
+  cancelledTexts: { name: 'e5_cancelled_texts_total', help: 'Texts whose caller left', kind: 'counter' },
+  restartedWorkers: {
+    name: 'e5_restarted_workers_total',
+    help: 'Workers that died and were replaced',
+    kind: 'counter',
+  },
+} as const satisfies Record<keyof EmbedderStats, EmbedderFigure>

@@ -1,0 +1,143 @@
+import type { EmbedResult } from '@e5/core'
+import type { EmbedderStats } from '@e5/runtime'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Drain } from './drain.ts'
+import { type EmbedderFigure, embedderFigures } from './embedder-figures.ts'
+import type { Endpoint } from './endpoints.ts'
+import { requestErrorCodes } from './wire/error-table.ts'
+
+const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+const stepBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+const endpointLabels = ['project', 'endpoint'] as const
+
+/** A finished HTTP request. */
+export interface FinishedRequest {
+  readonly method: string
+  readonly route: string
+  readonly status: number
+  readonly seconds: number
+}
+
+/** All figures of a server, in the Prometheus format. Every one of them is there from the first scrape. */
+export interface Metrics {
+  readonly contentType: string
+  render(): Promise<string>
+  /** Makes a route's figures appear before its first request. */
+  knowRoute(method: string, route: string): void
+  countRequest(request: FinishedRequest): void
+  countError(code: string): void
+  countEmbedding(endpoint: Endpoint, result: EmbedResult, unprefixedInputs: number): void
+}
+
+/** The metrics of a server with these endpoints. */
+export function createMetrics(endpoints: readonly Endpoint[], drain: Drain): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  watchEmbedders(registry, endpoints)
+  const routeLabels = ['method', 'route'] as const
+  const requests = new Counter({
+    name: 'e5_http_requests_total',
+    help: 'Finished HTTP requests',
+    labelNames: [...routeLabels, 'status'] as const,
+    registers,
+  })
+  const durations = new Histogram({
+    name: 'e5_http_request_duration_seconds',
+    help: 'Time of an HTTP request, from its headers to the last byte of the answer',
+    labelNames: routeLabels,
+    buckets: requestBuckets,
+    registers,
+  })
+  new Gauge({
+    name: 'e5_http_requests_running',
+    help: 'HTTP requests that are being answered',
+    registers,
+    collect() {
+      this.set(drain.running)
+    },
+  })
+  const errors = new Counter({
+    name: 'e5_errors_total',
+    help: 'Requests that ended with an error, by its code',
+    labelNames: ['code'] as const,
+    registers,
+  })
+  for (const code of [...requestErrorCodes, 'INTERNAL']) errors.inc({ code }, 0)
+  const counted = (name: string, help: string) => new Counter({ name, help, labelNames: endpointLabels, registers })
+  const inputs = counted('e5_inputs_total', 'Embedded texts')
+  const tokens = counted('e5_tokens_total', 'Tokens that the model read')
+  const cutInputs = counted('e5_cut_inputs_total', 'Texts that were longer than the token limit and were cut')
+  const unprefixed = counted('e5_unprefixed_inputs_total', 'Texts that the model read without "query: " or "passage: "')
+  const timed = (name: string, help: string) =>
+    new Histogram({ name, help, labelNames: endpointLabels, buckets: stepBuckets, registers })
+  const tokenize = timed('e5_tokenize_seconds', 'Time of a request in the tokenizer')
+  const queue = timed('e5_queue_seconds', 'Time of a request in the queue')
+  const infer = timed('e5_infer_seconds', 'Time of a request in the model')
+  for (const labels of endpoints.map(labelsOf)) {
+    for (const counter of [inputs, tokens, cutInputs, unprefixed]) counter.inc(labels, 0)
+    for (const histogram of [tokenize, queue, infer]) histogram.zero(labels)
+  }
+
+  return {
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    knowRoute(method, route) {
+      requests.inc({ method, route, status: '200' }, 0)
+      durations.zero({ method, route })
+    },
+    countRequest({ method, route, status, seconds }) {
+      requests.inc({ method, route, status: String(status) })
+      durations.observe({ method, route }, seconds)
+    },
+    countError: (code) => errors.inc({ code }),
+    countEmbedding(endpoint, result, unprefixedInputs) {
+      const labels = labelsOf(endpoint)
+      inputs.inc(labels, result.embeddings.length)
+      tokens.inc(
+        labels,
+        result.tokenCounts.reduce((sum, count) => sum + count, 0),
+      )
+      cutInputs.inc(labels, result.cut.length)
+      unprefixed.inc(labels, unprefixedInputs)
+      tokenize.observe(labels, result.timings.tokenizeMs / 1000)
+      queue.observe(labels, result.timings.queueMs / 1000)
+      infer.observe(labels, result.timings.inferMs / 1000)
+    },
+  }
+}
+
+interface EndpointLabels extends Record<(typeof endpointLabels)[number], string> {}
+
+function labelsOf(endpoint: Endpoint): EndpointLabels {
+  return { project: endpoint.project.name, endpoint: endpoint.name }
+}
+
+// What embedders count themselves is read anew at every scrape.
+function watchEmbedders(registry: Registry, endpoints: readonly Endpoint[]): void {
+  for (const [field, figure] of Object.entries(embedderFigures) as [keyof EmbedderStats, EmbedderFigure][]) {
+    const { name, help } = figure
+    const configuration = { name, help, labelNames: endpointLabels, registers: [registry] }
+    const read = (show: (labels: EndpointLabels, value: number) => void) => {
+      for (const endpoint of endpoints) {
+        show(labelsOf(endpoint), endpoint.embedder.stats()[field])
+      }
+    }
+    if (figure.kind === 'gauge') {
+      new Gauge({
+        ...configuration,
+        collect() {
+          read((labels, value) => this.set(labels, value))
+        },
+      })
+    } else {
+      new Counter({
+        ...configuration,
+        collect() {
+          this.reset()
+          read((labels, value) => this.inc(labels, value))
+        },
+      })
+    }
+  }
+}

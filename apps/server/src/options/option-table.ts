@@ -1,0 +1,158 @@
+import { deviceSchema, inputTypeSchema, precisionSchema } from '@e5/core'
+import { defaultDataDir } from '@e5/runtime'
+import type { z } from 'zod'
+import { key, name, oneOf, text, wholeNumber } from './option-values.ts'
+
+/** One option of the server. Its name in the table gives the flag and the environment variable. */
+export interface OptionRow {
+  /** What stands for the value in the help text. */
+  readonly value: string
+  readonly help: string
+  readonly schema: z.ZodType<unknown, string>
+  /** The value if none is given, as text and checked like a given one; undefined: the option stays unset. */
+  readonly default: string | (() => string) | undefined
+  /** Said in place of a default that depends on the machine or on other options. */
+  readonly defaultText?: string
+  /** True for values that messages must not repeat. */
+  readonly secret?: true
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+/** Every option of the server: flags, environment variables, defaults, help and documentation all come from here. */
+export const optionTable = {
+  host: {
+    value: 'address',
+    help: 'Where to listen; localhost is this machine only, 0.0.0.0 is every network (for containers)',
+    schema: text(),
+    default: 'localhost',
+  },
+  port: { value: 'number', help: 'TCP port; 0 takes a free one', schema: wholeNumber(0, 65_535), default: '8080' },
+  model: {
+    value: 'name',
+    help: 'A known model (e5-small-v2), a model folder, or an installed or pulled model',
+    schema: text(),
+    default: 'e5-small-v2',
+  },
+  precision: {
+    value: 'format',
+    help: 'Number format of the matrix products: fp32, or int8 (faster, a little less exact)',
+    schema: oneOf(precisionSchema.options),
+    default: 'fp32',
+  },
+  device: {
+    value: 'name',
+    help: 'Hardware: cpu, cuda, webgpu, coreml or dml; one that is not there stops the start',
+    schema: oneOf(deviceSchema.options),
+    default: 'cpu',
+  },
+  threads: {
+    value: 'number',
+    help: 'Threads of one replica',
+    schema: wholeNumber(1, 1024),
+    default: undefined,
+    defaultText: '1',
+  },
+  replicas: {
+    value: 'number',
+    help: 'Copies of the model that work side by side',
+    schema: wholeNumber(1, 1024),
+    default: undefined,
+    defaultText: 'as many as there are cores',
+  },
+  dataDir: {
+    value: 'folder',
+    help: 'Where pulled models, compiled graphs and the endpoint with its key are kept',
+    schema: text(),
+    default: defaultDataDir,
+    defaultText: '.e5 in the home folder',
+  },
+  project: { value: 'name', help: "Name of the endpoint's project", schema: name(), default: 'default' },
+  endpoint: {
+    value: 'name',
+    help: 'Name of the endpoint',
+    schema: name(),
+    default: undefined,
+    defaultText: "the model's name",
+  },
+  key: {
+    value: 'key',
+    help: 'Key of the endpoint, in place of the one that the data folder keeps',
+    schema: key(),
+    default: undefined,
+    defaultText: 'made at the first start and kept',
+    secret: true,
+  },
+  batchSize: {
+    value: 'number',
+    help: 'Most inputs of one request on the SambaStudio route: 1 or 32',
+    schema: oneOf(['1', '32']).transform((size) => (size === '1' ? 1 : 32)),
+    default: '32',
+  },
+  inputType: {
+    value: 'type',
+    help: 'Prefix for texts of requests that name none: query, passage, or none (texts as they stand)',
+    schema: oneOf(inputTypeSchema.options),
+    default: 'none',
+  },
+  maxBodyBytes: {
+    value: 'bytes',
+    help: 'Largest request body',
+    schema: wholeNumber(1024, 1_073_741_824),
+    default: '16777216',
+  },
+  maxQueueTokens: {
+    value: 'tokens',
+    help: 'Tokens that may wait before requests are refused with 429 (the default is the largest OpenAI request)',
+    schema: wholeNumber(512, 1_000_000_000),
+    default: '1048576',
+  },
+  requestTimeoutSeconds: {
+    value: 'seconds',
+    help: 'Longest time of one request',
+    schema: wholeNumber(1, 86_400),
+    default: '600',
+  },
+  shutdownGraceSeconds: {
+    value: 'seconds',
+    help: 'Time that running requests get to finish when the server is stopped',
+    schema: wholeNumber(0, 3600),
+    default: '30',
+  },
+  logLevel: {
+    value: 'level',
+    help: `Logs are JSON lines on stderr: ${logLevels.join(', ')}; info has a line for each request`,
+    schema: oneOf(logLevels),
+    default: 'warn',
+  },
+} as const satisfies Record<string, OptionRow>
+
+export type OptionName = keyof typeof optionTable
+
+/** The options of a run: parsed, checked and complete. */
+export type ResolvedOptions = {
+  readonly [Name in OptionName]:
+    | z.output<(typeof optionTable)[Name]['schema']>
+    | ((typeof optionTable)[Name] extends { readonly default: undefined } ? undefined : never)
+}
+
+/** All names of options, in the order of the documentation. */
+export const optionNames = Object.keys(optionTable) as readonly OptionName[]
+
+/** The flag of an option: `--max-body-bytes`. */
+export function flagOf(option: OptionName): string {
+  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
+
+/** The environment variable of an option: `E5_MAX_BODY_BYTES`. */
+export function variableOf(option: OptionName): string {
+  return `E5_${option.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+}
+
+/** What an option is when it is not given, in words. */
+export function defaultTextOf(option: OptionName): string {
+  const row: OptionRow = optionTable[option]
+  if (row.defaultText !== undefined) return row.defaultText
+  if (typeof row.default !== 'string') throw new Error(`This is a bug: option ${option} has no text for its default.`)
+  return row.default
+}

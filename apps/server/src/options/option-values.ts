@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+// Option values arrive as text, from a flag or from the environment.
+
+/** A whole number between two bounds. */
+export function wholeNumber(minimum: number, maximum: number): z.ZodType<number, string> {
+  const range = `must be a whole number from ${minimum} to ${maximum}`
+  return z.string().regex(/^\d+$/, range).transform(Number).pipe(z.number().min(minimum, range).max(maximum, range))
+}
+
+/** One of a list of words. */
+export function oneOf<const Word extends string>(words: readonly Word[]): z.ZodType<Word, string> {
+  return z
+    .string()
+    .refine((text) => words.some((word) => word === text), `must be one of ${words.join(', ')}`)
+    .transform((text) => text as Word)
+}
+
+/** A text with at least one character. */
+export function text(): z.ZodType<string, string> {
+  return z.string().min(1, 'must not be empty')
+}
+
+/** A name of a project or an endpoint: a part of URLs and of file names. */
+export function name(): z.ZodType<string, string> {
+  return z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+      'must be 1 to 63 letters, digits, dots, dashes or underscores and begin with a letter or a digit',
+    )
+}
+
+/** A key that fits into a header and between single quotes of a shell. */
+export function key(): z.ZodType<string, string> {
+  return z
+    .string()
+    .regex(/^[A-Za-z0-9._~+/=-]{16,256}$/, 'must be 16 to 256 characters out of letters, digits and ._~+/=-')
+}

@@ -1,0 +1,42 @@
+import { detectPrefix, type EmbedResult, type InputType } from '@e5/core'
+import type { FastifyReply } from 'fastify'
+import type { Endpoint } from '../endpoints.ts'
+import type { Metrics } from '../metrics.ts'
+import { inputTypeHeader } from '../wire/input-type.ts'
+import { whileWanted } from './request-signal.ts'
+
+/** One request for vectors, whatever dialect it came in. */
+export interface EmbedJob {
+  readonly endpoint: Endpoint
+  readonly texts: readonly string[]
+  readonly inputType: InputType
+  readonly reply: FastifyReply
+}
+
+/** Embeds texts for a client, counts what was done, and tells it in the answer's headers. */
+export type Embed = (job: EmbedJob) => Promise<EmbedResult>
+
+/** What the routes of both dialects embed with. */
+export function createEmbed(metrics: Metrics, requestTimeoutSeconds: number): Embed {
+  return async ({ endpoint, texts, inputType, reply }) => {
+    const result = await whileWanted(reply, requestTimeoutSeconds, (signal) =>
+      endpoint.embedder.embed(texts, { inputType, signal }),
+    )
+    const unprefixed = inputType === 'none' ? texts.filter((text) => detectPrefix(text) === undefined).length : 0
+    metrics.countEmbedding(endpoint, result, unprefixed)
+    const { tokenizeMs, queueMs, inferMs } = result.timings
+    reply.headers({
+      'content-type': 'application/json; charset=utf-8',
+      [inputTypeHeader]: inputType,
+      'x-e5-tokens': result.tokenCounts.reduce((sum, count) => sum + count, 0),
+      'x-e5-cut-inputs': result.cut.length,
+      'x-e5-unprefixed-inputs': unprefixed,
+      'server-timing': `tokenize;dur=${round(tokenizeMs)}, queue;dur=${round(queueMs)}, infer;dur=${round(inferMs)}`,
+    })
+    return result
+  }
+}
+
+function round(milliseconds: number): string {
+  return milliseconds.toFixed(2)
+}

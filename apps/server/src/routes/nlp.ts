@@ -1,0 +1,58 @@
+import { nlpRequestSchema, nlpResponseSchema, sambastudioErrorSchema } from '@e5/core'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Endpoint, EndpointRegistry } from '../endpoints.ts'
+import { chooseInputType, embeddingHeadersSchema, inputTypeHeader } from '../wire/input-type.ts'
+import { formatNlpResponse, parseNlpTexts } from '../wire/nlp.ts'
+import type { ZodRequests } from '../wire/validation.ts'
+import type { Embed } from './embed.ts'
+import { refuseOtherMethods } from './method-guard.ts'
+
+const url = '/api/predict/nlp/:project/:endpoint'
+const paramsSchema = z.object({
+  project: z.string().describe('Name or id').meta({ example: 'default' }),
+  endpoint: z.string().describe('Name or id').meta({ example: 'e5-small-v2' }),
+})
+const example = { inputs: ['query: how much protein should a female eat'] }
+
+const schema = {
+  summary: 'Vectors of texts, as SambaStudio answers',
+  description:
+    'One text or a list, up to the batch size of the endpoint. Texts longer than 512 tokens are cut; the header `x-e5-cut-inputs` says how many.',
+  tags: ['SambaStudio'],
+  security: [{ endpointKey: [] }],
+  headers: embeddingHeadersSchema,
+  params: paramsSchema,
+  body: nlpRequestSchema.meta({ example, examples: [example] }),
+  response: {
+    200: nlpResponseSchema.describe('One vector for each text, in order'),
+    '4xx': sambastudioErrorSchema.describe('What is wrong with the request, and what to do'),
+    '5xx': sambastudioErrorSchema.describe('The server cannot answer now'),
+  },
+}
+
+/** SambaStudio's NLP prediction route. */
+export function registerNlpRoute(app: FastifyInstance, registry: EndpointRegistry, embed: Embed): void {
+  const open = (request: FastifyRequest): Endpoint => {
+    const { project, endpoint } = paramsSchema.parse(request.params)
+    const key = request.headers.key
+    return registry.open(project, endpoint, typeof key === 'string' ? key : undefined)
+  }
+  app.withTypeProvider<ZodRequests>().route({
+    method: 'POST',
+    url,
+    schema,
+    // Before the body is read: strangers cost nothing.
+    onRequest: async (request) => {
+      open(request)
+    },
+    handler: async (request, reply) => {
+      const endpoint = open(request)
+      const texts = parseNlpTexts(request.body, endpoint.batchSize)
+      const inputType = chooseInputType(request.body.input_type, request.headers[inputTypeHeader], endpoint.inputType)
+      const result = await embed({ endpoint, texts, inputType, reply })
+      return reply.send(await formatNlpResponse(result))
+    },
+  })
+  refuseOtherMethods(app, url, 'POST')
+}

@@ -1,0 +1,72 @@
+import {
+  openaiEmbeddingsRequestSchema,
+  openaiEmbeddingsResponseSchema,
+  openaiErrorSchema,
+  openaiModelsResponseSchema,
+} from '@e5/core'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Endpoint, type EndpointRegistry, findByModel } from '../endpoints.ts'
+import { chooseInputType, embeddingHeadersSchema, inputTypeHeader } from '../wire/input-type.ts'
+import { formatOpenaiModels, formatOpenaiResponse, parseOpenaiTexts } from '../wire/openai.ts'
+import type { ZodRequests } from '../wire/validation.ts'
+import type { Embed } from './embed.ts'
+import { refuseOtherMethods } from './method-guard.ts'
+
+const example = { model: 'e5-small-v2', input: ['how much protein should a female eat'], input_type: 'query' }
+const common = { tags: ['OpenAI'], security: [{ bearerKey: [] }] }
+const errors = {
+  '4xx': openaiErrorSchema.describe('What is wrong with the request, and what to do'),
+  '5xx': openaiErrorSchema.describe('The server cannot answer now'),
+}
+
+const embeddingsSchema = {
+  ...common,
+  summary: 'Vectors of texts, as OpenAI answers',
+  description:
+    'One text or up to 2048. Texts longer than 512 tokens are cut; the header `x-e5-cut-inputs` says how many. `usage` counts the tokens that the model read.',
+  headers: embeddingHeadersSchema,
+  body: openaiEmbeddingsRequestSchema.meta({ example, examples: [example] }),
+  response: { 200: openaiEmbeddingsResponseSchema.describe('One vector for each text, in order'), ...errors },
+}
+
+const modelsSchema = {
+  ...common,
+  summary: 'The models that the key opens',
+  response: { 200: openaiModelsResponseSchema.describe('Names for the field `model`'), ...errors },
+}
+
+/** OpenAI's embeddings and models routes. */
+export function registerOpenaiRoutes(app: FastifyInstance, registry: EndpointRegistry, embed: Embed): void {
+  const open = (request: FastifyRequest): readonly Endpoint[] => registry.openedBy(bearerKey(request))
+  const onRequest = async (request: FastifyRequest): Promise<void> => {
+    open(request)
+  }
+  const typed = app.withTypeProvider<ZodRequests>()
+  typed.route({
+    method: 'POST',
+    url: '/v1/embeddings',
+    schema: embeddingsSchema,
+    onRequest,
+    handler: async (request, reply) => {
+      const { body } = request
+      const endpoint = findByModel(open(request), body.model)
+      const texts = parseOpenaiTexts(body, endpoint.embedder.model.dimensions)
+      const inputType = chooseInputType(body.input_type, request.headers[inputTypeHeader], endpoint.inputType)
+      const result = await embed({ endpoint, texts, inputType, reply })
+      return reply.send(await formatOpenaiResponse(result, body.model, body.encoding_format ?? 'float'))
+    },
+  })
+  typed.route({
+    method: 'GET',
+    url: '/v1/models',
+    schema: modelsSchema,
+    onRequest,
+    handler: async (request) => formatOpenaiModels(open(request)),
+  })
+  refuseOtherMethods(app, '/v1/embeddings', 'POST')
+  refuseOtherMethods(app, '/v1/models', 'GET')
+}
+
+function bearerKey(request: FastifyRequest): string | undefined {
+  return /^Bearer +(.*)$/i.exec(request.headers.authorization ?? '')?.[1]
+}

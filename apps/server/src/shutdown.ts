@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Embedder } from '@e5/runtime'
+import type { FastifyInstance } from 'fastify'
+import type { Drain } from './drain.ts'
+
+/** What stops with the server. */
+export interface ShutdownParts {
+  readonly app: FastifyInstance
+  readonly drain: Drain
+  readonly embedder: Embedder
+  readonly graceSeconds: number
+  readonly say: (line: string) => void
+}
+
+// npm passes a Ctrl-C on to a process that had it from the terminal already: that is one wish, not two.
+const sameWishMs = 500
+// A batch that runs cannot be interrupted; this is for one that began right before the grace ended.
+const closeLimitMs = 5000
+
+/** Stops the server at SIGTERM or SIGINT: running requests finish within the grace, then exit 0. A second signal exits at once. */
+export function stopOnSignals(parts: ShutdownParts): void {
+  let isStopping = false
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (isStopping) return
+    isStopping = true
+    // Without a handler the next signal ends the process, whatever it is doing.
+    setTimeout(() => process.off('SIGTERM', onSignal).off('SIGINT', onSignal), sameWishMs)
+    void stop(parts, signal).then(() => process.exit(0))
+  }
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
+}
+
+async function stop({ app, drain, embedder, graceSeconds, say }: ShutdownParts, signal: string): Promise<void> {
+  drain.start()
+  say(
+    `${signal}: stopping${drain.running > 0 ? `, requests to finish within ${graceSeconds} s: ${drain.running}` : ''}.`,
+  )
+  const closed = app.close()
+  const isFinished = await within(drain.idle(), graceSeconds * 1000)
+  if (!isFinished) {
+    say(`Requests that did not finish in ${graceSeconds} s and are cut off: ${drain.running}.`)
+    app.server.closeAllConnections()
+  }
+  const isClosed = await within(Promise.all([closed, embedder.close()]), closeLimitMs)
+  say(isClosed ? 'Stopped.' : 'Stopped without waiting for the last batch.')
+}
+
+async function within(work: Promise<unknown>, limitMs: number): Promise<boolean> {
+  const timer = new AbortController()
+  const limit = delay(limitMs, false, { signal: timer.signal }).catch(() => false)
+  const isDone = await Promise.race([work.then(() => true), limit])
+  timer.abort()
+  return isDone
+}

@@ -1,0 +1,72 @@
+import type { ErrorCode } from '@e5/core'
+
+/** How an error looks to an HTTP client. */
+export interface ErrorRow {
+  readonly status: number
+  /** The `type` of OpenAI's error body. */
+  readonly type:
+    | 'invalid_request_error'
+    | 'authentication_error'
+    | 'not_found_error'
+    | 'rate_limit_error'
+    | 'unavailable_error'
+    | 'server_error'
+  /** The `param` of OpenAI's error body, if it is always the same. */
+  readonly param?: string
+}
+
+const invalid = { status: 400, type: 'invalid_request_error' } as const
+const unauthorized = { status: 401, type: 'authentication_error' } as const
+const notFound = { status: 404, type: 'not_found_error' } as const
+const unavailable = { status: 503, type: 'unavailable_error' } as const
+// Errors of a start or of the command line: in a request they would be our bug.
+const notOfRequests = { status: 500, type: 'server_error' } as const
+
+/** The status and OpenAI type of every error code. */
+export const errorTable = {
+  REQUEST_INVALID: invalid,
+  CONTENT_TYPE_UNSUPPORTED: { status: 415, type: 'invalid_request_error' },
+  INPUTS_EMPTY: invalid,
+  TOKEN_IDS_UNSUPPORTED: { ...invalid, param: 'input' },
+  DIMENSIONS_UNSUPPORTED: { ...invalid, param: 'dimensions' },
+  BATCH_TOO_LARGE: { ...invalid, param: 'inputs' },
+  TOO_MANY_INPUTS: { ...invalid, param: 'input' },
+  BODY_TOO_LARGE: { status: 413, type: 'invalid_request_error' },
+  INPUT_TOO_LONG: { ...invalid, param: 'input' },
+  KEY_MISSING: unauthorized,
+  KEY_INVALID: unauthorized,
+  ENDPOINT_NOT_FOUND: notFound,
+  ROUTE_NOT_FOUND: notFound,
+  METHOD_NOT_ALLOWED: { status: 405, type: 'invalid_request_error' },
+  SERVED_MODEL_NOT_FOUND: { ...notFound, param: 'model' },
+  OVERLOADED: { status: 429, type: 'rate_limit_error' },
+  CALL_TOO_LARGE: { ...invalid, param: 'input' },
+  REQUEST_TIMEOUT: unavailable,
+  // Nobody reads it: the client is gone. The number is for the log and the metrics.
+  CANCELLED: { status: 499, type: 'invalid_request_error' },
+  CLOSED: unavailable,
+  WORKER_FAILED: { status: 500, type: 'server_error' },
+  MODEL_NOT_FOUND: notOfRequests,
+  MODEL_UNSUPPORTED: notOfRequests,
+  MODEL_FILE_INVALID: notOfRequests,
+  MODEL_EXISTS: notOfRequests,
+  PRECISION_UNSUPPORTED: notOfRequests,
+  DEVICE_UNAVAILABLE: notOfRequests,
+  OPTION_INVALID: notOfRequests,
+  STATE_INVALID: notOfRequests,
+  ADDRESS_IN_USE: notOfRequests,
+  FILE_NOT_FOUND: notOfRequests,
+  FILE_FORMAT_UNKNOWN: notOfRequests,
+  ROW_INVALID: notOfRequests,
+  OUTPUT_EXISTS: notOfRequests,
+  OUTPUT_UNWRITABLE: notOfRequests,
+  HUB_NOT_FOUND: notOfRequests,
+  HUB_REFUSED: notOfRequests,
+  HUB_UNREACHABLE: notOfRequests,
+  HUB_FILE_CORRUPT: notOfRequests,
+} as const satisfies Record<ErrorCode, ErrorRow>
+
+/** The codes that a request can end with. */
+export const requestErrorCodes = (Object.keys(errorTable) as ErrorCode[]).filter(
+  (code) => errorTable[code] !== notOfRequests,
+)

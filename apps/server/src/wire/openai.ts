@@ -1,0 +1,54 @@
+import { E5Error, type EmbedResult, type OpenaiEmbeddingsRequest, type OpenaiModelsResponse } from '@e5/core'
+import { type Endpoint, modelNamesOf } from '../endpoints.ts'
+import { encodeVectors, formatVectors } from './vectors.ts'
+
+// As at OpenAI.
+const maxOpenaiInputs = 2048
+
+/**
+ * The texts of an OpenAI request to a model of so many dimensions.
+ *
+ * @throws E5Error INPUTS_EMPTY, TOKEN_IDS_UNSUPPORTED, TOO_MANY_INPUTS or DIMENSIONS_UNSUPPORTED
+ */
+export function parseOpenaiTexts(body: OpenaiEmbeddingsRequest, dimensions: number): readonly string[] {
+  const texts = toTexts(body.input)
+  if (texts.length === 0) throw new E5Error('INPUTS_EMPTY', { field: 'input' })
+  if (texts.length > maxOpenaiInputs) {
+    throw new E5Error('TOO_MANY_INPUTS', { field: 'input', limit: maxOpenaiInputs, got: texts.length })
+  }
+  const asked = body.dimensions ?? dimensions
+  if (asked !== dimensions) throw new E5Error('DIMENSIONS_UNSUPPORTED', { asked, dimensions })
+  return texts
+}
+
+function toTexts(input: OpenaiEmbeddingsRequest['input']): readonly string[] {
+  if (typeof input === 'string') return [input]
+  if (input.every((item) => typeof item === 'string')) return input
+  throw new E5Error('TOKEN_IDS_UNSUPPORTED', {})
+}
+
+/** The body of an OpenAI embeddings response; `model` is the name that the request used. */
+export async function formatOpenaiResponse(
+  result: EmbedResult,
+  model: string,
+  encoding: 'float' | 'base64',
+): Promise<string> {
+  const vectors = encoding === 'base64' ? encodeVectors(result.embeddings) : await formatVectors(result.embeddings)
+  const data = vectors.map((vector, index) => `{"object":"embedding","index":${index},"embedding":${vector}}`)
+  const tokens = result.tokenCounts.reduce((sum, count) => sum + count, 0)
+  const usage = `{"prompt_tokens":${tokens},"total_tokens":${tokens}}`
+  return `{"object":"list","data":[${data.join(',')}],"model":${JSON.stringify(model)},"usage":${usage}}`
+}
+
+/** The list of models of these endpoints. */
+export function formatOpenaiModels(endpoints: readonly Endpoint[]): OpenaiModelsResponse {
+  const entries = endpoints.flatMap((endpoint) =>
+    modelNamesOf(endpoint).map((id) => ({
+      id,
+      object: 'model' as const,
+      created: endpoint.createdSeconds,
+      owned_by: 'e5-studio',
+    })),
+  )
+  return { object: 'list', data: entries }
+}

@@ -1,0 +1,66 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createTestApp, nlpHeaders, nlpUrl } from '../src/testing/test-app.ts'
+
+let app: FastifyInstance | undefined
+afterEach(() => app?.close())
+
+async function listening(options: Parameters<typeof createTestApp>[0]) {
+  const parts = await createTestApp(options)
+  app = parts.app
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  return { ...parts, port, url: `http://127.0.0.1:${port}${nlpUrl}` }
+}
+
+const request = {
+  method: 'POST',
+  headers: { ...nlpHeaders, 'content-type': 'application/json' },
+  body: '{"inputs":["query: a"]}',
+}
+
+describe('a connection', () => {
+  it('that the client closes stops the work for it', async () => {
+    const { embedder, drain, url } = await listening({ waitsForAbort: true })
+    const leaving = new AbortController()
+    const answer = fetch(url, { ...request, signal: leaving.signal })
+    await vi.waitFor(() => expect(embedder.calls).toHaveLength(1))
+    const { signal } = embedder.calls[0]!.options
+    expect(signal!.aborted).toBe(false)
+    expect(drain.running).toBe(1)
+    leaving.abort()
+    await expect(answer).rejects.toThrow('aborted')
+    await vi.waitFor(() => expect(signal!.aborted).toBe(true))
+    await drain.idle()
+    expect(drain.running).toBe(0)
+  })
+
+  it('that stays open carries one request after the other', async () => {
+    const { embedder, url } = await listening({})
+    for (let round = 0; round < 3; round++) {
+      const answer = await fetch(url, request)
+      expect(answer.status).toBe(200)
+      await answer.arrayBuffer()
+    }
+    expect(embedder.calls).toHaveLength(3)
+  })
+
+  it('gets an answer to a body that is too large, and the next one works', async () => {
+    const { url } = await listening({ maxBodyBytes: 2000 })
+    const answer = await fetch(url, { ...request, body: JSON.stringify({ inputs: ['a'.repeat(200_000)] }) })
+    expect(answer.status).toBe(413)
+    expect((await fetch(url, request)).status).toBe(200)
+  })
+
+  it('that does not speak HTTP is told so and closed', async () => {
+    const { port } = await listening({})
+    const socket = connect(port, '127.0.0.1')
+    socket.write('hello\r\n\r\n')
+    const [first] = (await once(socket, 'data')) as [Buffer]
+    expect(first.toString()).toMatch(/^HTTP\/1\.1 400/)
+    await once(socket, 'close')
+  })
+})

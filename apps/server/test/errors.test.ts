@@ -1,0 +1,406 @@
+import { E5Error, type ErrorCode, openaiErrorSchema, sambastudioErrorSchema } from '@e5/core'
+import type { InjectOptions } from 'fastify'
+import { describe, expect, it } from 'vitest'
+import type { FakeBehaviour } from '../src/testing/fake-embedder.ts'
+import { createTestApp, nlpHeaders, nlpUrl, openaiHeaders, type TestAppOptions } from '../src/testing/test-app.ts'
+import { requestErrorCodes } from '../src/wire/error-table.ts'
+
+type Dialect = 'sambastudio' | 'openai'
+
+interface ErrorCase {
+  readonly name: string
+  readonly code: ErrorCode | 'INTERNAL'
+  readonly status: number
+  readonly app?: TestAppOptions
+  /** Requests by dialect; a dialect that cannot cause the error is left out. */
+  readonly requests: Partial<Record<Dialect, InjectOptions>>
+  readonly param?: string
+  readonly says: string | RegExp
+  readonly header?: readonly [name: string, value: string]
+}
+
+const nlp = (payload: object, headers: object = {}): InjectOptions => ({
+  method: 'POST',
+  url: nlpUrl,
+  headers: { ...nlpHeaders, ...headers },
+  payload,
+})
+const openai = (payload: object, headers: object = {}): InjectOptions => ({
+  method: 'POST',
+  url: '/v1/embeddings',
+  headers: { ...openaiHeaders, ...headers },
+  payload: { model: 'e5-test', ...payload },
+})
+const raw = (payload: string, contentType: string): Partial<Record<Dialect, InjectOptions>> => ({
+  sambastudio: { ...nlp({}, { 'content-type': contentType }), payload },
+  openai: { ...openai({}, { 'content-type': contentType }), payload },
+})
+const ordinary = { sambastudio: nlp({ inputs: ['a'] }), openai: openai({ input: ['a'] }) }
+const failing = (error: Error): FakeBehaviour => ({ embed: () => Promise.reject(error) })
+const full = { queuedTokens: 900, limitTokens: 1000, retryAfterSeconds: 7 }
+
+const cases: readonly ErrorCase[] = [
+  {
+    name: 'JSON with a mistake',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: raw('{"inputs":', 'application/json'),
+    says: 'not JSON',
+  },
+  { name: 'an empty body', code: 'REQUEST_INVALID', status: 400, requests: raw('', 'application/json'), says: 'empty' },
+  {
+    name: 'a body that is no object',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: raw('[1]', 'application/json'),
+    says: 'expected object',
+  },
+  {
+    name: 'a forbidden field',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: raw('{"__proto__":{"a":1}}', 'application/json'),
+    says: 'not JSON',
+  },
+  {
+    name: 'a wrong type in the list',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { sambastudio: nlp({ inputs: ['a', 1] }), openai: openai({ input: ['a', { b: 1 }] }) },
+    says: /"inputs?\[1\]" is wrong: expected string, received (number|object)\.$/,
+  },
+  {
+    name: 'a field that is not there',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { sambastudio: nlp({}), openai: openai({}) },
+    says: /"inputs?" is wrong: expected/,
+  },
+  {
+    name: 'no model',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { openai: openai({ input: 'a', model: undefined }) },
+    param: 'model',
+    says: '"model" is wrong: expected string',
+  },
+  {
+    name: 'an unknown input type',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: {
+      sambastudio: nlp({ inputs: ['a'], input_type: 'document' }),
+      openai: openai({ input: ['a'], input_type: 'document' }),
+    },
+    param: 'input_type',
+    says: /"input_type" is wrong: .*"query"\|"passage"\|"none"/,
+  },
+  {
+    name: 'an unknown input type in the header',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: {
+      sambastudio: nlp({ inputs: ['a'] }, { 'x-e5-input-type': 'x' }),
+      openai: openai({ input: ['a'] }, { 'x-e5-input-type': 'x' }),
+    },
+    says: 'header "x-e5-input-type" is wrong',
+  },
+  {
+    name: 'params that are no object',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { sambastudio: nlp({ inputs: ['a'], params: 3 }) },
+    says: '"params" is wrong',
+  },
+  {
+    name: 'an unknown encoding',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { openai: openai({ input: ['a'], encoding_format: 'int8' }) },
+    param: 'encoding_format',
+    says: '"encoding_format" is wrong',
+  },
+  {
+    name: 'a form',
+    code: 'CONTENT_TYPE_UNSUPPORTED',
+    status: 415,
+    requests: raw('a=1', 'application/x-www-form-urlencoded'),
+    says: 'content-type: application/json',
+  },
+  {
+    name: 'plain text',
+    code: 'CONTENT_TYPE_UNSUPPORTED',
+    status: 415,
+    requests: raw('a', 'text/plain'),
+    says: 'text/plain',
+  },
+  {
+    name: 'an empty list',
+    code: 'INPUTS_EMPTY',
+    status: 400,
+    requests: { sambastudio: nlp({ inputs: [] }), openai: openai({ input: [] }) },
+    says: 'at least one text',
+  },
+  {
+    name: 'token ids',
+    code: 'TOKEN_IDS_UNSUPPORTED',
+    status: 400,
+    requests: { openai: openai({ input: [1, 2] }) },
+    param: 'input',
+    says: 'check_embedding_ctx_length=False',
+  },
+  {
+    name: 'lists of token ids',
+    code: 'TOKEN_IDS_UNSUPPORTED',
+    status: 400,
+    requests: { openai: openai({ input: [[1], [2]] }) },
+    param: 'input',
+    says: 'send text',
+  },
+  {
+    name: 'dimensions that the model has not',
+    code: 'DIMENSIONS_UNSUPPORTED',
+    status: 400,
+    requests: { openai: openai({ input: 'a', dimensions: 2 }) },
+    param: 'dimensions',
+    says: 'set it to 4',
+  },
+  {
+    name: 'more inputs than the batch size',
+    code: 'BATCH_TOO_LARGE',
+    status: 400,
+    requests: { sambastudio: nlp({ inputs: Array.from({ length: 33 }, () => 'a') }) },
+    says: /^Prediction could not be completed for given input due to reason :AppOnlineInferenceFailed message: error running online inference:\nExpected a Tensor with batch size <= 32, got batch size: 33$/,
+  },
+  {
+    name: 'more inputs than OpenAI takes',
+    code: 'TOO_MANY_INPUTS',
+    status: 400,
+    requests: { openai: openai({ input: Array.from({ length: 2049 }, () => 'a') }) },
+    param: 'input',
+    says: '2048',
+  },
+  {
+    name: 'a large body',
+    code: 'BODY_TOO_LARGE',
+    status: 413,
+    app: { maxBodyBytes: 2000 },
+    requests: { sambastudio: nlp({ inputs: ['a'.repeat(3000)] }), openai: openai({ input: ['a'.repeat(3000)] }) },
+    says: '2000 bytes',
+  },
+  {
+    name: 'a text over the limit',
+    code: 'INPUT_TOO_LONG',
+    status: 400,
+    app: failing(new E5Error('INPUT_TOO_LONG', { index: 3, tokens: 600, limit: 512 })),
+    requests: ordinary,
+    param: 'input',
+    says: 'Input 3 has 600 tokens',
+  },
+  {
+    name: 'texts that the queue could never take',
+    code: 'CALL_TOO_LARGE',
+    status: 400,
+    app: failing(new E5Error('CALL_TOO_LARGE', { tokens: 600, limitTokens: 512 })),
+    requests: ordinary,
+    param: 'input',
+    says: '600 tokens',
+  },
+  {
+    name: 'no key',
+    code: 'KEY_MISSING',
+    status: 401,
+    requests: {
+      sambastudio: { ...nlp({ inputs: ['a'] }), headers: {} },
+      openai: { ...openai({ input: 'a' }), headers: {} },
+    },
+    says: /header "(key|authorization: Bearer <key>)"/,
+  },
+  {
+    name: 'a login of another kind',
+    code: 'KEY_MISSING',
+    status: 401,
+    requests: { openai: openai({ input: 'a' }, { authorization: 'Basic abc' }) },
+    says: 'Bearer',
+    header: ['www-authenticate', 'Bearer'],
+  },
+  {
+    name: 'a wrong key',
+    code: 'KEY_INVALID',
+    status: 401,
+    requests: {
+      sambastudio: nlp({ inputs: ['a'] }, { key: 'no' }),
+      openai: openai({ input: 'a' }, { authorization: 'Bearer no' }),
+    },
+    says: 'does not belong',
+  },
+  {
+    name: 'a wrong key, before the body is looked at',
+    code: 'KEY_INVALID',
+    status: 401,
+    requests: { sambastudio: nlp({ nonsense: 1 }, { key: 'no' }), openai: openai({}, { authorization: 'Bearer no' }) },
+    says: 'does not belong',
+  },
+  {
+    name: 'an unknown endpoint',
+    code: 'ENDPOINT_NOT_FOUND',
+    status: 404,
+    requests: { sambastudio: { ...nlp({ inputs: ['a'] }), url: '/api/predict/nlp/default/other' } },
+    says: 'Endpoints: default/e5-test.',
+  },
+  {
+    name: 'an unknown project, asked for by a stranger',
+    code: 'ENDPOINT_NOT_FOUND',
+    status: 404,
+    requests: { sambastudio: { ...nlp({ inputs: ['a'] }, { key: 'no' }), url: '/api/predict/nlp/other/e5-test' } },
+    says: 'Endpoints: send a valid key to see them.',
+  },
+  {
+    name: 'an unknown route',
+    code: 'ROUTE_NOT_FOUND',
+    status: 404,
+    requests: {
+      sambastudio: { ...nlp({}), url: '/api/predict/x?a=1' },
+      openai: { ...openai({}), url: '/v1/completions' },
+    },
+    says: /no route POST \/(api\/predict\/x|v1\/completions): \/docs/,
+  },
+  {
+    name: 'a path that is no URL',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: {
+      sambastudio: { method: 'POST', url: '/api/predict/nlp/%zz/a' },
+      openai: { method: 'POST', url: '/v1/%zz' },
+    },
+    says: 'not a valid URL',
+  },
+  {
+    name: 'a wrong method',
+    code: 'METHOD_NOT_ALLOWED',
+    status: 405,
+    requests: { sambastudio: { method: 'GET', url: nlpUrl }, openai: { method: 'DELETE', url: '/v1/embeddings' } },
+    says: 'use POST',
+    header: ['allow', 'POST'],
+  },
+  {
+    name: 'a wrong method on a list',
+    code: 'METHOD_NOT_ALLOWED',
+    status: 405,
+    requests: { openai: { method: 'POST', url: '/v1/models', payload: {} } },
+    says: 'use GET',
+    header: ['allow', 'GET, HEAD'],
+  },
+  {
+    name: 'an unknown model',
+    code: 'SERVED_MODEL_NOT_FOUND',
+    status: 404,
+    requests: { openai: openai({ input: 'a', model: 'text-embedding-3-small' }) },
+    param: 'model',
+    says: 'Models: e5-test, fake-model.',
+  },
+  {
+    name: 'a full queue',
+    code: 'OVERLOADED',
+    status: 429,
+    app: failing(new E5Error('OVERLOADED', full)),
+    requests: ordinary,
+    says: 'try again in 7 s',
+    header: ['retry-after', '7'],
+  },
+  {
+    name: 'a request that takes too long',
+    code: 'REQUEST_TIMEOUT',
+    status: 503,
+    app: { waitsForAbort: true, requestTimeoutSeconds: 0.05 },
+    requests: ordinary,
+    says: 'E5_REQUEST_TIMEOUT_SECONDS',
+    header: ['retry-after', '5'],
+  },
+  {
+    name: 'a cancelled call',
+    code: 'CANCELLED',
+    status: 499,
+    app: failing(new E5Error('CANCELLED', {})),
+    requests: ordinary,
+    says: 'cancelled',
+  },
+  {
+    name: 'a closed engine',
+    code: 'CLOSED',
+    status: 503,
+    app: failing(new E5Error('CLOSED', {})),
+    requests: ordinary,
+    says: 'closing',
+    header: ['retry-after', '5'],
+  },
+  {
+    name: 'a worker that died',
+    code: 'WORKER_FAILED',
+    status: 500,
+    app: failing(new E5Error('WORKER_FAILED', { reason: 'out of memory' })),
+    requests: ordinary,
+    says: 'out of memory',
+  },
+  {
+    name: 'a bug of ours',
+    code: 'INTERNAL',
+    status: 500,
+    app: failing(new Error('secret detail')),
+    requests: ordinary,
+    says: /This is a bug in E5 Studio.*request id the-id/,
+  },
+]
+
+const rows = cases.flatMap((row) =>
+  (Object.keys(row.requests) as Dialect[]).map((dialect) => ({ ...row, dialect, request: row.requests[dialect]! })),
+)
+
+describe('errors of both dialects', () => {
+  it.each(rows)(
+    '$dialect: $name is $status $code',
+    async ({ dialect, request, code, status, says, param, header, app: options }) => {
+      const { app } = await createTestApp(options)
+      const response = await app.inject({ ...request, headers: { ...request.headers, 'x-request-id': 'the-id' } })
+      expect(response.statusCode).toBe(status)
+      expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
+      expect(response.headers['x-request-id']).toBe('the-id')
+      if (header !== undefined) expect(response.headers[header[0]]).toBe(header[1])
+      const body: unknown = response.json()
+      const found =
+        dialect === 'sambastudio'
+          ? { ...sambastudioErrorSchema.strict().parse(body), param: undefined }
+          : { ...openaiErrorSchema.strict().parse(body).error, detail: openaiErrorSchema.parse(body).error.message }
+      expect(found.code).toBe(code)
+      expect(found.detail).toMatch(says)
+      expect(found.detail).not.toContain('secret detail')
+      if (dialect === 'openai' && param !== undefined) expect(found.param).toBe(param)
+      const scrape = await app.inject('/metrics')
+      expect(scrape.payload).toContain(`e5_errors_total{code="${code}"} 1\n`)
+      await app.close()
+    },
+  )
+
+  it('logs what failed with its stack, and a line for each request, as JSON', async () => {
+    const lines: string[] = []
+    const stream = { write: (line: string) => void lines.push(line) }
+    const { app } = await createTestApp({ ...failing(new Error('secret detail')), logger: { level: 'info', stream } })
+    await app.inject({ ...ordinary.openai, headers: { ...openaiHeaders, 'x-request-id': 'the-id' } })
+    const [failure, request] = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(failure).toMatchObject({ level: 50, requestId: 'the-id', err: { message: 'secret detail' } })
+    expect(JSON.stringify(failure)).toContain('errors.test.ts')
+    expect(request).toMatchObject({
+      level: 30,
+      requestId: 'the-id',
+      method: 'POST',
+      route: '/v1/embeddings',
+      status: 500,
+    })
+    expect(lines.join('')).not.toContain(openaiHeaders.authorization)
+  })
+
+  it('has a case for every code that a request can end with', () => {
+    const covered = new Set(cases.map((row) => row.code))
+    expect(requestErrorCodes.filter((code) => !covered.has(code))).toEqual([])
+  })
+})
