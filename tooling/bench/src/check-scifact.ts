@@ -1,0 +1,81 @@
+// pnpm check:scifact: retrieval quality on the whole of SciFact by exact search, against the figures of PyTorch in fp32.
+import { createReadStream, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { dotProduct } from '@e5/core'
+import {
+  type BeirText,
+  meanOverQueries,
+  mrrAt,
+  ndcgAt,
+  rankByScore,
+  readBeirTexts,
+  readQrels,
+  recallAt,
+} from '@e5/data'
+import { loadEmbedder } from '@e5/runtime'
+import { Command } from 'commander'
+
+// e5-small-v2, torch fp32, title and text, exact search, trec_eval's definitions.
+const reference = { 'nDCG@10': 0.6875, 'MRR@10': 0.658, 'recall@100': 0.9277 }
+const tolerance = { fp32: 0.001, int8: 0.015 }
+
+const { data, precision } = new Command('check:scifact')
+  .description("Measures e5-small-v2's retrieval quality on SciFact (BEIR layout) and compares it with PyTorch's.")
+  .option('--data <folder>', 'the folder with corpus.jsonl, queries.jsonl and qrels/test.tsv')
+  .option('--precision <precision>', 'fp32 or int8', 'fp32')
+  .parse()
+  .opts<{ data?: string; precision: 'fp32' | 'int8' }>()
+
+const neededFiles = ['corpus.jsonl', 'queries.jsonl', join('qrels', 'test.tsv')]
+const missing = data === undefined ? neededFiles : neededFiles.filter((file) => !existsSync(join(data, file)))
+if (data === undefined || missing.length > 0) {
+  console.error(
+    `check:scifact needs SciFact in BEIR's layout, which is not part of this repository: get it from BEIR, unpack it and give its folder with --data. Missing: ${missing.join(', ')}.`,
+  )
+  process.exit(2)
+}
+
+async function readAll(file: string): Promise<BeirText[]> {
+  const texts: BeirText[] = []
+  for await (const text of readBeirTexts(createReadStream(join(data!, file)), file)) texts.push(text)
+  return texts
+}
+
+const qrels = await readQrels(createReadStream(join(data, 'qrels', 'test.tsv')), 'qrels/test.tsv')
+const documents = await readAll('corpus.jsonl')
+const queries = (await readAll('queries.jsonl')).filter(({ id }) => qrels.has(id))
+
+await using embedder = await loadEmbedder({ model: 'e5-small-v2', precision })
+const start = performance.now()
+const passages = await embedder.embed(
+  documents.map(({ text }) => text),
+  { inputType: 'passage' },
+)
+const seconds = (performance.now() - start) / 1000
+const tokens = passages.tokenCounts.reduce((sum, count) => sum + count, 0)
+const questions = await embedder.embed(
+  queries.map(({ text }) => text),
+  { inputType: 'query' },
+)
+
+const rankings = new Map<string, string[]>()
+for (const [index, { id }] of queries.entries()) {
+  const question = questions.embeddings[index]!
+  const scores = documents.map((document, row): [string, number] => [
+    document.id,
+    dotProduct(question, passages.embeddings[row]!),
+  ])
+  rankings.set(id, rankByScore(new Map(scores)))
+}
+
+const metrics = { 'nDCG@10': ndcgAt(10), 'MRR@10': mrrAt(10), 'recall@100': recallAt(100) }
+console.log(
+  `${documents.length} documents, ${tokens} tokens, ${seconds.toFixed(1)} s, ${Math.round(tokens / seconds)} tokens/s`,
+)
+for (const [name, metric] of Object.entries(metrics)) {
+  const value = meanOverQueries(metric, rankings, qrels)
+  const expected = reference[name as keyof typeof reference]
+  const isClose = Math.abs(value - expected) <= tolerance[precision]
+  console.log(`${name} ${value.toFixed(4)} (PyTorch fp32: ${expected})${isClose ? '' : ' DIFFERS'}`)
+  if (!isClose) process.exitCode = 1
+}

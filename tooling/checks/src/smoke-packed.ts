@@ -1,0 +1,52 @@
+// Packs every published package, installs the packs with npm into an empty project and uses them as another team would.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const project = mkdtempSync(join(tmpdir(), 'e5-packed-'))
+const packs = join(project, 'packs')
+const isWindows = process.platform === 'win32'
+const environment = { ...process.env, E5_DATA_DIR: join(project, 'data'), NODE_OPTIONS: '' }
+
+function run(command: string, parameters: readonly string[], cwd = project): string {
+  return execFileSync(command, parameters, { cwd, env: environment, encoding: 'utf8', shell: isWindows })
+}
+
+function check(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`smoke: ${what}`)
+  console.log(`  ${what}`)
+}
+
+try {
+  mkdirSync(packs)
+  run('pnpm', ['--filter', './packages/*', '--filter', './apps/*', '-r', 'pack', '--pack-destination', packs], root)
+  const files = Object.fromEntries(
+    readdirSync(packs).map((file) => [file.replace(/^e5-(.*)-\d+\.\d+\.\d+\.tgz$/, '@e5/$1'), `file:packs/${file}`]),
+  )
+  check('@e5/cli' in files && '@e5/server' in files, `packed ${Object.keys(files).join(', ')}`)
+  const manifest = { name: 'another-team', private: true, type: 'module', dependencies: files, overrides: files }
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest))
+  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'])
+
+  const bin = (name: string) => join(project, 'node_modules', '.bin', name)
+  const line = JSON.parse(run(bin('e5'), ['embed', '--as', 'query', '--quiet', 'how long do whales live'])) as {
+    embedding: number[]
+  }
+  check(line.embedding.length === 384, 'e5 embed answers with 384 dimensions')
+  check(/--port/.test(run(bin('e5-server'), ['--help'])), 'e5-server --help names its options')
+
+  const program = `
+    import { loadEmbedder } from '@e5/runtime'
+    import { dotProduct } from '@e5/core'
+    const embedder = await loadEmbedder({ model: 'e5-small-v2', replicas: 1 })
+    const { embeddings } = await embedder.embed(['a whale', 'a whale'], { inputType: 'query' })
+    console.log(dotProduct(embeddings[0], embeddings[1]).toFixed(4))
+    await embedder.close()`
+  writeFileSync(join(project, 'program.js'), program)
+  check(run('node', ['program.js']).trim() === '1.0000', '@e5/runtime embeds as a library')
+} finally {
+  rmSync(project, { recursive: true, force: true })
+}
