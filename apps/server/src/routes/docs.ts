@@ -10,6 +10,8 @@ const description =
 const contentSecurityPolicy =
   "default-src 'self'; base-uri 'self'; font-src 'self' data:; frame-ancestors 'self'; img-src 'self' data:; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'"
 
+const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="140" height="40" viewBox="0 0 140 40"><text x="0" y="28" fill="#fff" font-family="sans-serif" font-size="22" font-weight="600">E5 Studio</text></svg>`
+
 /** The reference of all routes at `/docs`, its specification at `/docs/json`. Must come before the routes it describes. */
 export async function registerDocs(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
@@ -30,6 +32,11 @@ export async function registerDocs(app: FastifyInstance, version: string): Promi
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: contentSecurityPolicy,
+    logo: { type: 'image/svg+xml', content: logo, href: '/docs', target: '_self' },
+    theme: {
+      title: 'E5 Studio',
+      css: [{ filename: 'page.css', content: '.swagger-ui .topbar .download-url-wrapper { display: none }' }],
+    },
     uiConfig: { persistAuthorization: true, tryItOutEnabled: true },
   })
 }
