@@ -1,0 +1,19 @@
+export { type BeirText, readBeirTexts } from './beir/beir-texts.ts'
+export { type Judgements, type Qrels, readQrels } from './beir/qrels.ts'
+export { rankByScore } from './metrics/ranking.ts'
+export { meanOverQueries, mrrAt, ndcgAt, type RetrievalMetric, recallAt } from './metrics/retrieval-metrics.ts'
+export { spearman } from './metrics/spearman.ts'
+export type { ByteSource } from './rows/lines.ts'
+export { readRows } from './rows/read-rows.ts'
+export type { ReadRowsOptions } from './rows/read-rows-options.ts'
+export type { Row } from './rows/row.ts'
+export { type RowFormat, rowFormatOf, rowFormatSchema } from './rows/row-format.ts'
+export { readStsb, type SentencePair } from './sts/stsb.ts'
+export {
+  openVectorFile,
+  type StreamVectorFormat,
+  streamVectorWriter,
+  type VectorFileOptions,
+} from './vectors/open-vector-writer.ts'
+export { type VectorFormat, vectorFormatOf, vectorFormatSchema } from './vectors/vector-format.ts'
+export type { VectorRow, VectorWriter } from './vectors/vector-writer.ts'

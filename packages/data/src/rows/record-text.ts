@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+/** The text of a record, and its id if it has one. */
+export interface RecordText {
+  readonly text: string
+  readonly id?: string
+}
+
+const idSchema = z
+  .union([z.string(), z.number()], { error: 'expected string or number' })
+  .nullish()
+  .transform((id) => (id === null || id === undefined ? undefined : String(id)))
+
+const titledSchema = z
+  .looseObject({ _id: idSchema, id: idSchema, title: z.string().nullish(), text: z.string() })
+  .transform(({ _id, id, title, text }) =>
+    withId(title === null || title === undefined ? text : `${title} ${text}`.trim(), _id ?? id),
+  )
+
+function namedSchema(field: string) {
+  return z.looseObject({ _id: idSchema, id: idSchema }).transform((record, context) => {
+    const text = z.string().safeParse((record as Record<string, unknown>)[field])
+    if (text.success) return withId(text.data, record._id ?? record.id)
+    context.addIssue({ code: 'custom', path: [field], message: text.error.issues[0]!.message })
+    return z.NEVER
+  })
+}
+
+function withId(text: string, id: string | undefined): RecordText {
+  return id === undefined ? { text } : { text, id }
+}
+
+/** Either what a record holds, or the reason why it cannot be used. */
+export type RecordResult = { readonly value: RecordText } | { readonly reason: string }
+
+/**
+ * Reads the text of a record from the field named, or without one from `text`, with `title` and a blank before it where
+ * the record has a title: the way E5 was evaluated on BEIR. `_id`, else `id`, is the record's id.
+ */
+export function recordTextReader(field: string | undefined): (record: unknown) => RecordResult {
+  const schema = field === undefined ? titledSchema : namedSchema(field)
+  return (record) => {
+    const parsed = schema.safeParse(record)
+    return parsed.success ? { value: parsed.data } : { reason: reasonOf(parsed.error) }
+  }
+}
+
+function reasonOf(error: z.ZodError): string {
+  const { path, message } = error.issues[0]!
+  const said = message.replace(/^Invalid input: /, '')
+  if (path.length === 0) return `${said}.`
+  return said.endsWith('received undefined') ? `it has no field "${path.join('.')}".` : `"${path.join('.')}": ${said}.`
+}
