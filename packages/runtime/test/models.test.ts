@@ -40,7 +40,7 @@ describe('modelStore', () => {
     const adopted = await store.adopt(partial, 'acme/legal', { replace: false })
     expect(adopted).toMatchObject({ name: 'acme/legal', source: 'pulled', dimensions: 32 })
     expect((await describeModel('acme/legal', dataDir)).folder).toBe(adopted.folder)
-    expect((await listModels(dataDir)).map(({ name }) => name)).toEqual(['e5-small-v2', 'acme/legal'])
+    expect((await listModels(dataDir)).models.map(({ name }) => name)).toEqual(['e5-small-v2', 'acme/legal'])
   })
 
   it('replaces a model only when told to', async () => {
@@ -50,7 +50,18 @@ describe('modelStore', () => {
     await store.adopt(write(), 'mine', { replace: false })
     await expect(store.adopt(write(), 'mine', { replace: false })).rejects.toMatchObject({ code: 'MODEL_EXISTS' })
     expect(await store.adopt(store.partialFolderOf('mine'), 'mine', { replace: true })).toMatchObject({ name: 'mine' })
-    expect((await listModels(dataDir)).map(({ name }) => name)).toEqual(['e5-small-v2', 'mine'])
+    expect((await listModels(dataDir)).models.map(({ name }) => name)).toEqual(['e5-small-v2', 'mine'])
+  })
+
+  it('lists the other models when one is damaged, and says what is wrong with that', async () => {
+    const dataDir = temporaryFolder()
+    const store = modelStore(dataDir)
+    for (const id of ['damaged', 'whole'])
+      await store.adopt(writeTinyModel(store.partialFolderOf(id)), id, { replace: false })
+    writeFileSync(join(store.folderOf('damaged'), 'model.safetensors'), 'nonsense')
+    const { models, unusable } = await listModels(dataDir)
+    expect(models.map(({ name }) => name)).toEqual(['e5-small-v2', 'whole'])
+    expect(unusable).toEqual([{ name: 'damaged', reason: expect.stringContaining('model.safetensors is damaged') }])
   })
 
   it('does not take in what cannot be served', async () => {

@@ -1,28 +1,31 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { isE5Error, knownModels } from '@e5/core'
-import { describeFound, describeModel } from './describe-model.ts'
+import { findKnownModel, isE5Error, knownModels } from '@e5/core'
+import { describeModel } from './describe-model.ts'
 import type { ModelDescription } from './model-description.ts'
-import { modelsFolder } from './model-paths.ts'
+import { idOfFolderName, modelsFolder } from './model-paths.ts'
 
-/** The models that are here: installed packages of known models, then the pulled and imported ones, by name. */
-export async function listModels(dataDir: string): Promise<ModelDescription[]> {
-  const pulled = modelsFolder(dataDir)
-  const models: ModelDescription[] = []
-  for (const { name } of knownModels) {
-    const model = await describeModel(name, dataDir).catch(ignoreAbsence)
-    if (model !== undefined) models.push(model)
-  }
-  for (const entry of (await readdirOrNone(pulled)).sort()) {
-    const folder = join(pulled, entry)
-    if (entry.startsWith('.') || models.some((model) => model.folder === folder)) continue
-    models.push(describeFound({ name: entry.replace('--', '/'), folder, source: 'pulled' }))
-  }
-  return models
+/** The models of a data folder. */
+export interface ModelList {
+  readonly models: readonly ModelDescription[]
+  /** Those that are there and cannot be served, and why. */
+  readonly unusable: readonly { readonly name: string; readonly reason: string }[]
 }
 
-function ignoreAbsence(error: unknown): undefined {
-  if (!isE5Error(error, 'MODEL_NOT_FOUND')) throw error
+/** The models that are here: known ones first (installed packages too), then the other pulled and imported ones, by name. */
+export async function listModels(dataDir: string): Promise<ModelList> {
+  const models: ModelDescription[] = []
+  const unusable: { name: string; reason: string }[] = []
+  const pulled = (await readdirOrNone(modelsFolder(dataDir))).filter((entry) => !entry.startsWith('.')).sort()
+  const others = pulled.map(idOfFolderName).filter((id) => findKnownModel(id) === undefined)
+  for (const name of [...knownModels.map((known) => known.name), ...others]) {
+    try {
+      models.push(await describeModel(name, dataDir))
+    } catch (error) {
+      if (!isE5Error(error)) throw error
+      if (error.code !== 'MODEL_NOT_FOUND') unusable.push({ name, reason: error.message })
+    }
+  }
+  return { models, unusable }
 }
 
 async function readdirOrNone(folder: string): Promise<string[]> {

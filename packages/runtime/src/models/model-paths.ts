@@ -16,3 +16,8 @@ export function isModelId(id: string): boolean {
 export function folderNameOf(id: string): string {
   return id.replace('/', '--')
 }
+
+/** The id of the model that a folder of this name holds. */
+export function idOfFolderName(name: string): string {
+  return name.replace('--', '/')
+}

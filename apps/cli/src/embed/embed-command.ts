@@ -1,0 +1,47 @@
+import { vectorFormatSchema } from '@e5/data'
+import { Command, Option } from 'commander'
+import type { Context } from '../context.ts'
+import { addModelOptions } from '../options/model-options.ts'
+import { parseOptions } from '../options/parse-options.ts'
+import { addTextOptions } from '../options/text-options.ts'
+import { embedOptionsSchema } from './embed-options.ts'
+import { runEmbed } from './run-embed.ts'
+
+const details = `
+An argument that ends in .txt, .jsonl or .csv, or that names a file, is a file; all others are texts. With no argument,
+or "-", standard input is read. A line of .txt is a text (a blank one an empty text); .jsonl and .csv take the field
+"text", with "title" and a blank before it where there is one, and "_id" or "id" as the row's id.
+
+E5 models were trained with prefixes, so --as matters: leave "query" for search queries, clustering, classification and
+comparison; use "passage" for the documents of a search. A text that already has a prefix never gets a second.
+
+A file is written under another name and renamed at the end: what has the name is complete.
+
+Examples:
+  e5 embed "how do vaccines work"
+  e5 embed corpus.jsonl --as passage --output corpus.npy
+  e5 embed questions.csv --field question -o questions.parquet
+  cat lines.txt | e5 embed --output-format f32 > lines.f32`
+
+/** `e5 embed`. */
+export function embedCommand(context: Context): Command {
+  const command = new Command('embed')
+    .summary('vectors of texts, files or standard input')
+    .description('Embeds texts, files of any size or standard input, in order and in bounded memory.')
+    .argument('[inputs...]', 'texts or files, or "-"')
+    .option('-o, --output <file>', 'write to a .jsonl, .npy, .f32 or .parquet file (standard output)')
+    .addOption(
+      new Option('--output-format <format>', "the output's format (by its ending; jsonl on standard output)").choices(
+        vectorFormatSchema.options,
+      ),
+    )
+  addTextOptions(command)
+  addModelOptions(command)
+    .option('--force', 'replace an output file that is there')
+    .option('--skip-invalid', 'report broken rows and go on without them')
+    .option('-q, --quiet', 'no progress and no summary')
+  return command.addHelpText('after', details).action(async (inputs: string[], flags: unknown) => {
+    const isDefaultType = command.getOptionValueSource('as') === 'default'
+    await runEmbed(inputs, { ...parseOptions(embedOptionsSchema, flags), isDefaultType }, context)
+  })
+}

@@ -1,0 +1,81 @@
+import type { VectorWriter } from '@e5/data'
+import { type EmbeddedWindow, type EmbedWindowOptions, embedWindow } from './embed-window.ts'
+import type { InputRow } from './input-rows.ts'
+import { charactersOf, type WindowLimits, windowsOf } from './windows.ts'
+
+/** What was written so far. */
+export interface EmbedTotals {
+  texts: number
+  /** Tokens that the model read. */
+  tokens: number
+  /** Texts that were longer than the limit. */
+  cutTexts: number
+}
+
+/** How rows become vectors. */
+export interface EmbedRowsOptions extends EmbedWindowOptions {
+  readonly writer: Pick<VectorWriter, 'write'>
+  readonly window?: WindowLimits
+  readonly inFlight?: WindowLimits
+}
+
+// Small windows, so that the first vectors come soon; many of them at once, so that the scheduler finds texts of equal
+// length among them and no worker waits.
+const defaultWindow: WindowLimits = { rows: 32, characters: 1 << 15 }
+const defaultInFlight: WindowLimits = { rows: 1024, characters: 1 << 18 }
+
+interface Flight {
+  readonly rows: number
+  readonly characters: number
+  readonly embedded: Promise<EmbeddedWindow>
+}
+
+/**
+ * Embeds rows of any number in bounded memory and writes them in order: windows are read while there is room for them
+ * in flight, then the oldest is waited for and written. `totals` is kept up to date.
+ */
+export async function embedRows(
+  rows: AsyncIterable<InputRow>,
+  options: EmbedRowsOptions,
+  totals: EmbedTotals,
+): Promise<void> {
+  const { writer, window = defaultWindow, inFlight = defaultInFlight, ...windowOptions } = options
+  const stop = new AbortController()
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
+  const flights: Flight[] = []
+
+  async function land(): Promise<void> {
+    const { rows: embeddedRows, result } = await flights[0]!.embedded
+    flights.shift()
+    await writer.write(
+      embeddedRows.map(({ index, id, text }, place) => {
+        const vector = result.embeddings[place]!
+        return id === undefined ? { index, text, vector } : { index, id, text, vector }
+      }),
+    )
+    totals.texts += embeddedRows.length
+    totals.tokens += result.tokenCounts.reduce((sum, count) => sum + count, 0)
+    totals.cutTexts += result.cut.length
+  }
+
+  try {
+    for await (const next of windowsOf(rows, window)) {
+      options.signal?.throwIfAborted()
+      const embedded = embedWindow(next, { ...windowOptions, signal })
+      // Its failure is thrown when its turn comes.
+      embedded.catch(() => {})
+      flights.push({ rows: next.length, characters: charactersOf(next), embedded })
+      while (flights.length >= 2 && isFull(flights, inFlight)) await land()
+    }
+    while (flights.length > 0) await land()
+  } catch (error) {
+    stop.abort()
+    throw error
+  }
+}
+
+function isFull(flights: readonly Flight[], limits: WindowLimits): boolean {
+  const rows = flights.reduce((sum, flight) => sum + flight.rows, 0)
+  const characters = flights.reduce((sum, flight) => sum + flight.characters, 0)
+  return rows >= limits.rows || characters >= limits.characters
+}

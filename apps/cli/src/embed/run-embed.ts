@@ -1,0 +1,107 @@
+import { openVectorFile, streamVectorWriter, type VectorWriter } from '@e5/data'
+import type { Embedder } from '@e5/runtime'
+import { closeLoading } from '../close-loading.ts'
+import type { Context } from '../context.ts'
+import { embedderOptions } from '../options/model-options.ts'
+import { formatCount, formatNoun } from '../terminal/numbers.ts'
+import { type ProgressState, showProgress } from '../terminal/progress-bar.ts'
+import { untilInterrupted } from '../until-interrupted.ts'
+import { type EmbedOptions, vectorTarget } from './embed-options.ts'
+import { type EmbedTotals, embedRows } from './embed-rows.ts'
+import { type Input, resolveInput } from './input.ts'
+import { inputRows, type ReadProgress } from './input-rows.ts'
+import { formatRates, formatSummary } from './summary.ts'
+
+type RunOptions = EmbedOptions & { readonly isDefaultType: boolean }
+
+/** Runs `e5 embed`: everything that can be refused is refused before the model is loaded. */
+export async function runEmbed(args: readonly string[], options: RunOptions, context: Context): Promise<void> {
+  const { signal } = context
+  const input = await resolveInput(args, { format: options.format, stdinIsTerminal: context.stdin.isTTY === true })
+  const target = vectorTarget(options)
+  const runtime = await context.loadRuntime()
+  const { dimensions } = await runtime.describeModel(options.model, options.dataDir ?? runtime.defaultDataDir())
+  const writer =
+    target.kind === 'stdout'
+      ? streamVectorWriter(context.stdout, target.format)
+      : await openVectorFile(target.file, { format: target.format, dimensions, replace: options.force })
+
+  const totals: EmbedTotals = { texts: 0, tokens: 0, cutTexts: 0 }
+  const loadStart = performance.now()
+  const loading = runtime.loadEmbedder(embedderOptions(options))
+  try {
+    const embedder = await untilInterrupted(loading, signal)
+    await embedInput(input, { embedder, writer, totals, loadMs: performance.now() - loadStart }, options, context)
+  } catch (error) {
+    if (signal.aborted) {
+      const lost = options.output === undefined ? '' : `, and ${options.output} was not written`
+      context.stderr.write(`e5: interrupted after ${formatNoun(totals.texts, 'text')}${lost}\n`)
+    }
+    await writer.abort()
+    throw error
+  } finally {
+    await closeLoading(loading)
+  }
+}
+
+interface Run {
+  readonly embedder: Embedder
+  readonly writer: VectorWriter
+  readonly totals: EmbedTotals
+  readonly loadMs: number
+}
+
+async function embedInput(input: Input, run: Run, options: RunOptions, context: Context): Promise<void> {
+  const { embedder, writer, totals, loadMs } = run
+  const { stderr, signal } = context
+  const progress: ReadProgress = { rows: 0, bytes: 0 }
+  const clearLine = stderr.isTTY === true ? '\r\u001b[K' : ''
+  let invalidRows = 0
+  const onInvalid = (error: Error): void => {
+    invalidRows++
+    stderr.write(`${clearLine}e5: skipped ${error.message}\n`)
+  }
+
+  const start = performance.now()
+  const hideProgress = options.quiet ? () => {} : showProgress(stderr, () => progressState(input, progress, run, start))
+  const skip = options.skipInvalid ? onInvalid : undefined
+  const rows = inputRows(input, { stdin: context.stdin, field: options.field, onInvalid: skip }, progress)
+  const embedding = embedRows(
+    rows,
+    { embedder, writer, inputType: options.as, truncate: options.truncate, signal, onInvalid: skip },
+    totals,
+  )
+  try {
+    await untilInterrupted(embedding, signal)
+    await writer.close()
+  } finally {
+    hideProgress()
+  }
+  if (options.quiet) return
+  const elapsedMs = performance.now() - start
+  const { dimensions, tokenLimit } = embedder.model
+  const { isDefaultType } = options
+  stderr.write(
+    formatSummary({ totals, invalidRows, elapsedMs, loadMs, tokenLimit, dimensions, options, isDefaultType }),
+  )
+}
+
+function progressState(input: Input, progress: ReadProgress, { embedder }: Run, start: number): ProgressState {
+  const { embeddedTexts: done, embeddedTokens } = embedder.stats()
+  const elapsedMs = performance.now() - start
+  const rates = formatRates({ texts: done, tokens: embeddedTokens }, elapsedMs)
+  const total = estimatedRows(input, progress)
+  const of = total === undefined ? '' : ` of ${formatCount(total)}`
+  const left =
+    total === undefined || done === 0 ? '' : `, ${formatCount(((total - done) * elapsedMs) / done / 1000)} s left`
+  return { done, total, note: `${formatCount(done)}${of} texts, ${rates}${left}` }
+}
+
+// The share of the bytes that were read tells how many rows there will be: an estimate until all are read.
+function estimatedRows(input: Input, progress: ReadProgress): number | undefined {
+  if (input.kind === 'texts') return input.texts.length
+  if (input.kind === 'stdin' || progress.bytes === 0) return undefined
+  const totalBytes = input.files.reduce((sum, { bytes }) => sum + (bytes ?? Number.NaN), 0)
+  if (Number.isNaN(totalBytes)) return undefined
+  return Math.round((progress.rows * Math.max(totalBytes, progress.bytes)) / progress.bytes)
+}

@@ -1,0 +1,46 @@
+import { prefixes } from '@e5/core'
+import { formatCount, formatNoun, formatRate, formatSeconds } from '../terminal/numbers.ts'
+import type { EmbedOptions } from './embed-options.ts'
+import type { EmbedTotals } from './embed-rows.ts'
+
+/** What a finished run can say of itself. */
+export interface RunReport {
+  readonly totals: EmbedTotals
+  readonly invalidRows: number
+  /** From the first text to the last vector, without the loading of the model. */
+  readonly elapsedMs: number
+  readonly loadMs: number
+  readonly tokenLimit: number
+  readonly dimensions: number
+  readonly options: EmbedOptions
+  /** Whether `--as` was left to its default. */
+  readonly isDefaultType: boolean
+}
+
+/** The rates of a run: `84.7 texts/s, 18,500 tokens/s`. */
+export function formatRates(counts: { texts: number; tokens: number }, elapsedMs: number): string {
+  const seconds = Math.max(elapsedMs, 1) / 1000
+  return `${formatRate(counts.texts / seconds)} texts/s, ${formatRate(counts.tokens / seconds)} tokens/s`
+}
+
+/** The lines that close a run. */
+export function formatSummary(report: RunReport): string {
+  const { totals, invalidRows, elapsedMs, loadMs, tokenLimit, dimensions, options } = report
+  const where = options.output === undefined ? 'standard output' : options.output
+  const lines = [
+    `${formatNoun(totals.texts, 'text')}, ${formatNoun(totals.tokens, 'token')} in ${formatSeconds(elapsedMs)}` +
+      ` (${formatRates(totals, elapsedMs)}; model loaded in ${formatSeconds(loadMs)})`,
+    `${formatNoun(totals.texts, 'vector')} of ${dimensions} dimensions to ${where}, ${formatPrefix(report)}`,
+  ]
+  if (totals.cutTexts > 0) {
+    lines.push(`${formatNoun(totals.cutTexts, 'text')} cut at ${formatCount(tokenLimit)} tokens`)
+  }
+  if (invalidRows > 0) lines.push(`${formatNoun(invalidRows, 'broken row')} skipped`)
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function formatPrefix({ options, isDefaultType }: RunReport): string {
+  if (options.as === 'none') return 'no prefix added'
+  const hint = isDefaultType ? ' (the default; for documents of a search: --as passage)' : ''
+  return `prefix "${prefixes[options.as]}"${hint}`
+}

@@ -1,0 +1,21 @@
+import { constants } from 'node:os'
+import type { Context, Interruption } from './context.ts'
+
+/** The context of this process: its streams, and a signal that SIGINT and SIGTERM abort; a second one kills at once. */
+export function processContext(): Context {
+  const interruption = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    const reason: Interruption = { exitCode: 128 + constants.signals[name] }
+    process.once(name, () => interruption.abort(reason))
+  }
+  // A reader that left (`e5 embed ... | head`) is told by the write that fails; the event without a listener would crash.
+  process.stdout.on('error', () => {})
+  process.stderr.on('error', () => {})
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    loadRuntime: () => import('@e5/runtime'),
+    signal: interruption.signal,
+  }
+}

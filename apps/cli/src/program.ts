@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import type { Context } from './context.ts'
+import { embedCommand } from './embed/embed-command.ts'
+import { modelsCommand } from './models/models-command.ts'
+import { similarityCommand } from './similarity/similarity-command.ts'
+
+const examples = `
+Examples:
+  e5 embed "how do vaccines work"                    a vector on standard output, as JSON
+  e5 embed corpus.jsonl --as passage -o corpus.npy   the documents of a search, as a NumPy file
+  e5 similarity "a cat" "a kitten" "a car"           how alike texts are
+  e5 models list                                     the models that are here
+  e5 models pull e5-large-v2                         fetch one from the Hugging Face hub
+
+Help of a command: e5 embed --help`
+
+/** The command line of E5 Studio. */
+export function createProgram(context: Context): Command {
+  const program = new Command('e5')
+    .description('E5 text embeddings: embed files, compare texts, fetch and inspect models.')
+    .version(packageVersion(), '-V, --version')
+    .addHelpText('after', examples)
+  // Before the commands are added: they take these settings over.
+  program.exitOverride().configureOutput({
+    writeOut: (text) => context.stdout.write(text),
+    writeErr: (text) => context.stderr.write(text),
+    outputError: (text, write) => write(text.replace(/^error: /, 'e5: ')),
+    getOutHelpWidth: () => context.stdout.columns ?? 100,
+    getErrHelpWidth: () => context.stderr.columns ?? 100,
+  })
+  program.showSuggestionAfterError().helpOption('-h, --help', 'show this help')
+  for (const command of [embedCommand(context), similarityCommand(context), modelsCommand(context)]) {
+    inherit(command, program)
+    program.addCommand(command)
+  }
+  return program
+}
+
+function inherit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent)
+  for (const child of command.commands) inherit(child, command)
+}
+
+function packageVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  return manifest.version
+}
