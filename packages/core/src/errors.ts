@@ -39,6 +39,8 @@ const messages = {
   CLOSED: () => 'The embedder is closing and takes no more work: try again after the restart.',
   WORKER_FAILED: (at: { reason: string }) =>
     `A worker died twice on the same batch and the batch was given up (${at.reason}). If memory was short, use fewer replicas.`,
+  WORKERS_UNAVAILABLE: (at: { reason: string }) =>
+    `No worker can be started now (${at.reason}). If memory is short, use fewer replicas; it is tried again while the program runs.`,
   MODEL_NOT_FOUND: (at: { model: string; looked: string }) =>
     `The model "${at.model}" is not here (looked for ${at.looked}). Give a folder, install its package, or run: e5 models pull ${at.model}`,
   MODEL_UNSUPPORTED: (at: { model: string; reason: string }) =>
@@ -52,6 +54,8 @@ const messages = {
   DEVICE_UNAVAILABLE: (at: { device: string; reason: string }) =>
     `Device "${at.device}" is not available and nothing else was tried in its place: ${at.reason}`,
   OPTION_INVALID: (at: { option: string; reason: string }) => `${at.option}: ${at.reason}`,
+  DATA_DIR_UNWRITABLE: (at: { folder: string; reason: string }) =>
+    `The data folder cannot be used (${at.folder}): ${at.reason} Make room or give it rights, or choose another with --data-dir (E5_DATA_DIR).`,
   STATE_INVALID: (at: { file: string; reason: string }) =>
     `The state file ${at.file} cannot be read: ${at.reason} Repair it, or move it away to start anew with a new key.`,
   ADDRESS_IN_USE: (at: { host: string; port: number }) =>

@@ -20,4 +20,11 @@ export { findKnownModel, type KnownModel, knownModels } from './known-models.ts'
 export { type Precision, precisionSchema } from './precision.ts'
 export { applyPrefix, detectPrefix, prefixes } from './prefixes.ts'
 export { dotProduct, similarityMatrix } from './similarity.ts'
-export { createTokenizer, type EncodedText, type Tokenizer, type TokenizerFiles, tokenLimit } from './tokenizer.ts'
+export {
+  createTokenizer,
+  type EncodedText,
+  type Tokenizer,
+  type TokenizerFiles,
+  TokenizerUnsuitable,
+  tokenLimit,
+} from './tokenizer.ts'

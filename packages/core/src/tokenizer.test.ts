@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { describe, expect, it } from 'vitest'
-import { createTokenizer } from './tokenizer.ts'
+import { createTokenizer, TokenizerUnsuitable } from './tokenizer.ts'
 
 const readJson = (specifier: string): object =>
   JSON.parse(readFileSync(new URL(import.meta.resolve(specifier)), 'utf8')) as object
@@ -41,4 +42,44 @@ describe('createTokenizer', () => {
     expect(encoded.ids[0]).toBe(101)
     expect(encoded.ids[7]).toBe(102)
   })
+
+  it('gives a very long text in steps, and the tokens that the whole gives at once', () => {
+    const signs = [
+      'word ',
+      'wörd, ',
+      'end.',
+      '東京',
+      'a\tb\n',
+      "don't ",
+      '[MASK] ',
+      'x-y;',
+      '3.14 ',
+      '👩‍👧 ',
+      'naïve!',
+      '(so) ',
+    ]
+    let text = 'query: '
+    for (let index = 0; text.length < 60_000; index++) text += signs[(index * index + 7 * index) % signs.length]
+    const whole = new HuggingFaceTokenizer(files.tokenizer, files.tokenizerConfig).encode(text).ids
+    const { ids, fullLength } = tokenizer.encode(text)
+    expect(fullLength).toBe(whole.length)
+    expect([...ids]).toEqual([...whole.slice(0, 511), 102])
+    const all = createTokenizer(files, whole.length).encode(text)
+    expect([...all.ids]).toEqual(whole)
+    const steps = tokenizer.encodeInSteps(text)
+    let count = 0
+    while (!steps.next().done) count++
+    expect(count).toBeGreaterThan(6)
+  })
+
+  it('cuts a text without a single boundary nowhere', () => {
+    expect(tokenizer.encode('x'.repeat(50_000)).fullLength).toBe(3)
+  })
+
+  it.each([[{}], [{ ...files.tokenizer, post_processor: null }]])(
+    'refuses what is no tokenizer of BERT',
+    (tokenizer) => {
+      expect(() => createTokenizer({ tokenizer, tokenizerConfig: {} })).toThrow(TokenizerUnsuitable)
+    },
+  )
 })

@@ -1,4 +1,5 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
+import { piecesOf } from './text-pieces.ts'
 
 /** The most tokens that a BERT-based E5 model reads, `[CLS]` and `[SEP]` included. */
 export const tokenLimit = 512
@@ -14,7 +15,11 @@ export interface EncodedText {
 /** Turns text into token ids, cut to a limit. */
 export interface Tokenizer {
   readonly limit: number
+  /** Ids that it may give: 0 to one less than this. */
+  readonly vocabularySize: number
   encode(text: string): EncodedText
+  /** The same in steps of some milliseconds: for a caller that has other things to do in between. */
+  encodeInSteps(text: string): Generator<undefined, EncodedText>
 }
 
 /** The two files of a Hugging Face model folder that describe its tokenizer, parsed. */
@@ -23,27 +28,52 @@ export interface TokenizerFiles {
   readonly tokenizerConfig: object
 }
 
+/** The files describe no tokenizer, or one that does not frame a text with `[CLS]` and `[SEP]`. */
+export class TokenizerUnsuitable extends Error {
+  override readonly name = 'TokenizerUnsuitable'
+}
+
 /**
  * A tokenizer from a model folder's files. A text past `limit` tokens keeps its first `limit - 1` and the closing
  * `[SEP]`, as transformers does.
  *
  * @param limit at least 2 (`[CLS]` and `[SEP]`), 512 unless the model reads less.
+ * @throws TokenizerUnsuitable
  */
 export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimit): Tokenizer {
-  const tokenizer = new HuggingFaceTokenizer(files.tokenizer, files.tokenizerConfig)
+  const tokenizer = openTokenizer(files)
   const frame = tokenizer.encode('').ids
-  if (frame.length !== 2) {
-    throw new Error(`This is a bug: the tokenizer frames a text with ${frame.length} tokens, not with [CLS] and [SEP].`)
+  if (frame.length !== 2) throw new TokenizerUnsuitable(`it frames a text with ${frame.length} tokens, not 2`)
+  const [start, end] = frame as [number, number]
+
+  function* encodeInSteps(text: string): Generator<undefined, EncodedText> {
+    const kept: number[] = [start]
+    let fullLength = frame.length
+    for (const piece of piecesOf(text)) {
+      const { ids } = tokenizer.encode(piece, { add_special_tokens: false })
+      fullLength += ids.length
+      for (let index = 0; index < ids.length && kept.length < limit - 1; index++) kept.push(ids[index]!)
+      yield
+    }
+    kept.push(end)
+    return { ids: Int32Array.from(kept), fullLength }
   }
-  const separator = frame[1]!
 
   function encode(text: string): EncodedText {
-    const ids = Int32Array.from(tokenizer.encode(text).ids)
-    if (ids.length <= limit) return { ids, fullLength: ids.length }
-    const kept = ids.slice(0, limit)
-    kept[limit - 1] = separator
-    return { ids: kept, fullLength: ids.length }
+    const steps = encodeInSteps(text)
+    for (;;) {
+      const step = steps.next()
+      if (step.done) return step.value
+    }
   }
 
-  return { limit, encode }
+  return { limit, vocabularySize: tokenizer.get_vocab().size, encode, encodeInSteps }
+}
+
+function openTokenizer({ tokenizer, tokenizerConfig }: TokenizerFiles): HuggingFaceTokenizer {
+  try {
+    return new HuggingFaceTokenizer(tokenizer, tokenizerConfig)
+  } catch (error) {
+    throw new TokenizerUnsuitable(`it cannot be read: ${(error as Error).message}`, { cause: error })
+  }
 }

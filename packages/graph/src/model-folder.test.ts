@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { readModelFolder } from './model-folder.ts'
 
 const original = fileURLToPath(new URL('.', import.meta.resolve('@e5/model-e5-small-v2/config.json')))
@@ -10,6 +10,7 @@ const original = fileURLToPath(new URL('.', import.meta.resolve('@e5/model-e5-sm
 /** A copy of the real folder with a stand-in for its weights, which are not read here. */
 function copyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'e5-folder-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   cpSync(original, folder, { recursive: true, filter: (path) => !/node_modules|safetensors|vocab/.test(path) })
   writeFileSync(join(folder, 'model.safetensors'), '')
   return folder

@@ -31,6 +31,6 @@ export type ToSessionWorker = { readonly type: 'run'; readonly batch: TokenBatch
 
 /** From a session worker: once whether it could start, then an answer a batch. Any later error ends the worker. */
 export type FromSessionWorker =
-  | { readonly type: 'ready'; readonly dimensions: number }
+  | { readonly type: 'ready' }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
   | { readonly type: 'embedded'; readonly output: BatchOutput }

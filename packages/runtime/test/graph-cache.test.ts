@@ -49,6 +49,13 @@ describe('ensureCompiled', () => {
     expect(existsSync(current)).toBe(true)
   })
 
+  it('says so when the data folder cannot be written', async () => {
+    const file = join(temporaryFolder(), 'a-file')
+    writeFileSync(file, '')
+    const model = await describeModel(folder, file)
+    await expect(ensureCompiled(model, 'fp32', file)).rejects.toMatchObject({ code: 'DATA_DIR_UNWRITABLE' })
+  })
+
   it('makes a damaged entry anew', async () => {
     const dataDir = temporaryFolder()
     const model = await describeModel(folder, dataDir)
@@ -57,6 +64,10 @@ describe('ensureCompiled', () => {
     truncateSync(join(compiled, 'model.onnx.data'), 1000)
     expect(await ensureCompiled(model, 'fp32', dataDir)).toBe(compiled)
     expect(readFileSync(join(compiled, 'model.onnx.data')).equals(original)).toBe(true)
+    truncateSync(join(compiled, 'graph.json'), 10)
+    expect(await listCompiledGraphs(model, dataDir)).toEqual([])
+    expect(await ensureCompiled(model, 'fp32', dataDir)).toBe(compiled)
+    expect(await listCompiledGraphs(model, dataDir)).toHaveLength(1)
   })
 
   it('is safe under processes that start at once: all get the same whole folder', async () => {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { describeModel, listModels, modelStore } from '../src/index.ts'
+import { checkModelFiles, describeModel, listModels, modelStore } from '../src/index.ts'
 import { realModelFolder, temporaryFolder, writeTinyModel } from './temporary-folder.ts'
 
 describe('describeModel', () => {
@@ -72,8 +72,19 @@ describe('modelStore', () => {
     expect(JSON.parse(readFileSync(join(partial, 'config.json'), 'utf8'))).toMatchObject({ model_type: 'bert' })
   })
 
-  it.each(['../outside', 'a/b/c', '..', '', 'a b'])('refuses the id %j', (id) => {
+  it.each(['../outside', 'a/b/c', '..', '', 'a b', 'a--b', '.hidden', 'a/.b'])('refuses the id %j', (id) => {
     expect(() => modelStore(temporaryFolder()).folderOf(id)).toThrow(/is no name for a model/)
+  })
+
+  it('does not take in a model without a tokenizer that fits it', async () => {
+    const store = modelStore(temporaryFolder())
+    const partial = writeTinyModel(store.partialFolderOf('odd'))
+    const config = JSON.parse(readFileSync(join(partial, 'config.json'), 'utf8')) as object
+    writeFileSync(join(partial, 'config.json'), JSON.stringify({ ...config, vocab_size: 1000 }))
+    expect(() => checkModelFiles(partial)).toThrow(/tokenizer has 30522 tokens and its weights are for 1000/)
+    writeFileSync(join(partial, 'config.json'), JSON.stringify(config))
+    writeFileSync(join(partial, 'tokenizer.json'), '{}')
+    await expect(store.adopt(partial, 'odd', { replace: false })).rejects.toMatchObject({ code: 'MODEL_FILE_INVALID' })
   })
 
   it('finds a model package that is installed where the user works', async () => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { loadEmbedder } from '../src/index.ts'
 import { startSessionWorker } from '../src/main/session-worker.ts'
@@ -57,19 +58,47 @@ describe('sessions in threads of their own', () => {
     expect(stdout.trim()).toBe('32')
   })
 
+  it('are replaced when one is killed, and the embedder goes on', async () => {
+    const workers: Worker[] = []
+    const remember = (worker: Worker) => workers.push(worker)
+    process.on('worker', remember)
+    const reasons: string[] = []
+    await using embedder = await loadEmbedder({
+      model: writeTinyModel(temporaryFolder()),
+      dataDir: temporaryFolder(),
+      replicas: 1,
+      onWorkerDied: (reason) => reasons.push(reason),
+    })
+    const before = await embedder.embed(['a whale'])
+    await workers.at(-1)!.terminate()
+    const after = await embedder.embed(['a whale'])
+    process.off('worker', remember)
+    expect(after.embeddings).toEqual(before.embeddings)
+    expect(reasons).toEqual([expect.stringContaining('its thread ended')])
+    expect(embedder.stats()).toMatchObject({ restartedWorkers: 1, readyReplicas: 1, embeddedTexts: 2 })
+  })
+
+  it('are not ended in the moment in which a batch is handed to them', async () => {
+    const exiting = runProgram(`
+      embedder.embed(['a', 'b']).catch(() => {})
+      setImmediate(() => process.exit(7))`)
+    await expect(exiting).rejects.toMatchObject({ code: 7, signal: null, stderr: '' })
+  })
+
   const longCall = `embedder.embed(Array.from({ length: 400 }, () => 'word '.repeat(600)), { signal: leaving.signal })`
 
   it('are not torn out of a batch by process.exit, which would abort the process', async () => {
     const exiting = runProgram(`
       ${longCall}.catch(() => {})
-      setTimeout(() => process.exit(7), 100)`)
+      setInterval(() => embedder.stats().runningTexts > 0 && process.exit(7), 1)`)
     await expect(exiting).rejects.toMatchObject({ code: 7, signal: null, stderr: '' })
   })
 
   it('are not torn out of the batch of a caller that left by close', async () => {
     const { stdout, stderr } = await runProgram(`
       const call = ${longCall}.catch((error) => console.log(error.code))
-      setTimeout(() => leaving.abort(), 100)
+      while (embedder.stats().runningTexts === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+      leaving.abort()
       await call
       await embedder.close()`)
     expect([stdout.trim(), stderr]).toEqual(['CANCELLED', ''])

@@ -1,16 +1,16 @@
-import { mkdtempSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { syntheticShapes, syntheticWeights, writeModelFolder } from '@e5/graph/testing'
-import { afterAll } from 'vitest'
 
-/** A folder that is there until the test file is done. */
+// One a test file, gone with its process: a hook may not be added within a test.
+const root = mkdtempSync(join(tmpdir(), 'e5-runtime-'))
+process.once('exit', () => rmSync(root, { recursive: true, force: true }))
+
+/** A new folder that is there until the test file is done. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'e5-runtime-'))
-  afterAll(() => rm(folder, { recursive: true, force: true }))
-  return folder
+  return mkdtempSync(join(root, 'folder-'))
 }
 
 /** The folder of e5-small-v2's real weights. */

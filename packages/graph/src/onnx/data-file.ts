@@ -18,11 +18,6 @@ export class DataFile {
     this.#descriptor = openSync(file, 'wx')
   }
 
-  /** Bytes written so far. */
-  get bytes(): number {
-    return this.#end
-  }
-
   /** Writes a tensor at the next page. */
   append(data: Uint8Array): DataRange {
     const offset = Math.ceil(this.#end / alignmentBytes) * alignmentBytes

@@ -1,10 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { openSafetensors } from './safetensors.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'e5-safetensors-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 let count = 0
 
 function writeFile(header: object | string, data: Uint8Array): string {

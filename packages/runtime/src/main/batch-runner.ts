@@ -2,16 +2,18 @@ import type { BatchOutput, TokenBatch } from '../messages.ts'
 
 /** Something that turns one batch at a time into vectors: a session in a worker thread. */
 export interface BatchRunner {
-  /** @throws RunnerDied if it ended before the answer; it is of no use then. */
+  /** Resolves with the reason when it ends, on its own or by `close`; never rejects. */
+  readonly ended: Promise<RunnerDied>
+  /** @throws RunnerDied if it ended before the answer. */
   run(batch: TokenBatch): Promise<BatchOutput>
-  /** Ends it. May be called again. */
+  /** Ends it once no batch runs. May be called again. */
   close(): Promise<void>
 }
 
-/** Starts a runner; throws E5Error if what was asked for cannot be had. */
+/** Starts a runner. @throws E5Error if what was asked for cannot be had, RunnerDied if it ended before it could run. */
 export type StartRunner = () => Promise<BatchRunner>
 
-/** A runner ended on its own: out of memory, an error inside the engine, or killed. */
+/** A runner ended: out of memory, an error inside the engine, or killed. */
 export class RunnerDied extends Error {
   override readonly name = 'RunnerDied'
 }

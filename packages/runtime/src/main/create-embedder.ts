@@ -87,7 +87,7 @@ export function createEmbedder({ model, device, precision, tokenizer, scheduler 
       waitingTokens: scheduler.queue.tokens,
       ...scheduler.counters,
       cutTexts,
-      restartedWorkers: scheduler.pool.restarts,
+      restartedWorkers: scheduler.pool.deaths,
     }),
   }
 }

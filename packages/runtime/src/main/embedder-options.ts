@@ -16,4 +16,6 @@ export interface EmbedderOptions {
   readonly dataDir?: string
   /** Tokens that may wait before calls are refused with `OVERLOADED`; no limit unless given. */
   readonly maxQueueTokens?: number
+  /** Told the reason when a worker ended on its own; it is replaced, and its batch run once more, whether or not. */
+  readonly onWorkerDied?: (reason: string) => void
 }

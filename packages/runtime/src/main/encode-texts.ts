@@ -4,7 +4,11 @@ import { E5Error, type EncodedText, type Tokenizer } from '@e5/core'
 // The event loop gets its turn this often, so that health checks answer while a large call is tokenized.
 const turnMs = 5
 
-/** Tokenizes texts in turns with the event loop. @throws E5Error CANCELLED if the caller left meanwhile. */
+/**
+ * Tokenizes texts in turns with the event loop, also within a long one.
+ *
+ * @throws E5Error CANCELLED if the caller left meanwhile.
+ */
 export async function encodeTexts(
   texts: readonly string[],
   tokenizer: Tokenizer,
@@ -13,11 +17,17 @@ export async function encodeTexts(
   const encoded: EncodedText[] = []
   let turnStart = performance.now()
   for (const text of texts) {
-    encoded.push(tokenizer.encode(text))
-    if (performance.now() - turnStart < turnMs) continue
-    await nextTurn()
-    if (signal?.aborted) throw new E5Error('CANCELLED', {})
-    turnStart = performance.now()
+    const steps = tokenizer.encodeInSteps(text)
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) {
+        encoded.push(step.value)
+        break
+      }
+      if (performance.now() - turnStart < turnMs) continue
+      await nextTurn()
+      if (signal?.aborted) throw new E5Error('CANCELLED', {})
+      turnStart = performance.now()
+    }
   }
   return encoded
 }

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type BatchLimits, E5Error } from '@e5/core'
-import { compiledFiles } from '@e5/graph'
+import { compiledFiles, readModelFacts } from '@e5/graph'
 import { defaultDataDir } from '../models/data-dir.ts'
 import { describeModel } from '../models/describe-model.ts'
 import { ensureCompiled } from '../models/graph-cache.ts'
@@ -18,8 +19,8 @@ const batchLimits: BatchLimits = { maxItems: 16, maxTokens: 512 }
 /**
  * Loads a model: finds it, compiles it at the first use of a precision (kept in the data folder), and starts its sessions.
  *
- * @throws E5Error MODEL_NOT_FOUND, MODEL_UNSUPPORTED, MODEL_FILE_INVALID, PRECISION_UNSUPPORTED, DEVICE_UNAVAILABLE or
- * OPTION_INVALID. What was asked for is what runs: there is no fallback.
+ * @throws E5Error MODEL_NOT_FOUND, MODEL_UNSUPPORTED, MODEL_FILE_INVALID, PRECISION_UNSUPPORTED, DEVICE_UNAVAILABLE,
+ * WORKERS_UNAVAILABLE, DATA_DIR_UNWRITABLE or OPTION_INVALID. What was asked for is what runs: there is no fallback.
  */
 export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> {
   const {
@@ -36,14 +37,18 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
   if (precision === 'fp16') throw new E5Error('PRECISION_UNSUPPORTED', { precision, available: 'fp32 or int8' })
 
   const model = await describeModel(options.model, dataDir)
-  const tokenizer = await loadTokenizer(model)
-  const graphFolder = await ensureCompiled(model, precision, dataDir)
-  const graphFile = join(graphFolder, compiledFiles.model)
+  const tokenizer = loadTokenizer(model.folder, readModelFacts(model.folder))
+  const graphFile = join(await ensureCompiled(model, precision, dataDir), compiledFiles.model)
   const scheduler = new Scheduler({
-    startRunner: () => startSessionWorker({ graphFile, device, threads }),
+    startRunner: async () => {
+      // The cache may be emptied while the model is loaded; a worker that is replaced needs it again.
+      if (!existsSync(graphFile)) await ensureCompiled(model, precision, dataDir)
+      return startSessionWorker({ graphFile, device, threads })
+    },
     replicas,
     batchLimits,
     maxQueueTokens,
+    ...(options.onWorkerDied !== undefined && { onWorkerDied: options.onWorkerDied }),
   })
   await scheduler.pool.open()
   return createEmbedder({ model, device, precision, tokenizer, scheduler })

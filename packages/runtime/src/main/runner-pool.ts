@@ -1,26 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { E5Error } from '@e5/core'
 import { type BatchRunner, RunnerDied, type StartRunner } from './batch-runner.ts'
 
-// A thread that dies at its start again and again will do so a fourth time too.
-const restartDelaysMs = [0, 500, 5_000]
-
-/** The workers of an embedder: hands out idle ones, and replaces those that die. */
-export class RunnerPool {
+/** What a pool is made of. */
+export interface RunnerPoolOptions {
+  readonly startRunner: StartRunner
   readonly replicas: number
-  readonly #start: StartRunner
-  readonly #onChange: () => void
+  /** Told the reason when a runner ended on its own. */
+  readonly onDeath: (reason: string) => void
+  /** Called when a runner became idle, and when a start failed. */
+  readonly onChange: () => void
+  /** Waits before the first, second, ... try to replace a runner; the last one repeats. */
+  readonly restartDelaysMs?: readonly number[]
+}
+
+const defaultRestartDelaysMs = [0, 500, 1_000, 2_000, 5_000, 10_000, 30_000]
+
+/** The workers of an embedder: hands out idle ones, and replaces those that end, for as long as it is open. */
+export class RunnerPool {
+  readonly #options: RunnerPoolOptions
   readonly #idle: BatchRunner[] = []
   readonly #alive = new Set<BatchRunner>()
-  #restarts = 0
-  #restarting = 0
-  #isClosed = false
-  #lastFailure: unknown
+  readonly #restarts = new Set<Promise<void>>()
+  readonly #closing = new AbortController()
+  #deaths = 0
+  #startFailure: string | undefined
 
-  /** @param onChange called when a runner becomes idle, or when the last hope of one is gone. */
-  constructor(start: StartRunner, replicas: number, onChange: () => void) {
-    this.#start = start
-    this.replicas = replicas
-    this.#onChange = onChange
+  constructor(options: RunnerPoolOptions) {
+    this.#options = options
+  }
+
+  get replicas(): number {
+    return this.#options.replicas
   }
 
   /** Runners that can take a batch now or are running one. */
@@ -28,25 +39,30 @@ export class RunnerPool {
     return this.#alive.size
   }
 
-  get restarts(): number {
-    return this.#restarts
+  /** Runners that ended on their own. */
+  get deaths(): number {
+    return this.#deaths
   }
 
-  /** Why no runner is alive or coming back; undefined while there is one. */
+  /** Why there is no runner although one was tried to be started; undefined while there is one or may be one soon. */
   get failure(): string | undefined {
-    if (this.#alive.size > 0 || this.#restarting > 0 || this.#lastFailure === undefined) return undefined
-    return (this.#lastFailure as Error).message
+    return this.#alive.size > 0 ? undefined : this.#startFailure
   }
 
-  /** Starts all runners; if one cannot start, ends the others and throws its error. */
+  /**
+   * Starts all runners.
+   *
+   * @throws E5Error of the one that cannot start, or WORKERS_UNAVAILABLE; the others are ended.
+   */
   async open(): Promise<void> {
-    const starts = Array.from({ length: this.replicas }, () => this.#start())
+    const starts = Array.from({ length: this.replicas }, () => this.#options.startRunner())
     const results = await Promise.allSettled(starts)
     for (const result of results) if (result.status === 'fulfilled') this.#add(result.value)
     const refused = results.find((result) => result.status === 'rejected')
     if (refused === undefined) return
     await this.close()
-    throw refused.reason
+    if (!(refused.reason instanceof RunnerDied)) throw refused.reason
+    throw new E5Error('WORKERS_UNAVAILABLE', { reason: refused.reason.message }, { cause: refused.reason })
   }
 
   /** Takes an idle runner, or undefined. */
@@ -54,51 +70,54 @@ export class RunnerPool {
     return this.#idle.pop()
   }
 
+  /** Gives a runner back; one that ended meanwhile is not taken. */
   release(runner: BatchRunner): void {
     if (!this.#alive.has(runner)) return
     this.#idle.push(runner)
-    this.#onChange()
+    this.#options.onChange()
   }
 
-  /** A runner died: another takes its place. */
-  replace(runner: BatchRunner): void {
-    this.#alive.delete(runner)
-    if (this.#isClosed) return
-    this.#restarting++
-    void this.#restart().finally(() => {
-      this.#restarting--
-      this.#onChange()
-    })
-  }
-
+  /** Ends all runners, those too that are being started. */
   async close(): Promise<void> {
-    this.#isClosed = true
+    this.#closing.abort()
     this.#idle.length = 0
+    await Promise.all(this.#restarts)
     await Promise.all([...this.#alive].map((runner) => runner.close()))
     this.#alive.clear()
   }
 
-  async #restart(): Promise<void> {
-    this.#restarts++
-    for (const delayMs of restartDelaysMs) {
-      await sleep(delayMs)
-      if (this.#isClosed) return
-      try {
-        this.#add(await this.#start())
-        return
-      } catch (error) {
-        this.#lastFailure = error
-        if (!(error instanceof RunnerDied)) return
-      }
-    }
-  }
-
   #add(runner: BatchRunner): void {
-    if (this.#isClosed) {
-      void runner.close()
-      return
-    }
     this.#alive.add(runner)
     this.#idle.push(runner)
+    this.#startFailure = undefined
+    void runner.ended.then((death) => {
+      if (this.#closing.signal.aborted) return
+      this.#alive.delete(runner)
+      const place = this.#idle.indexOf(runner)
+      if (place !== -1) this.#idle.splice(place, 1)
+      this.#options.onDeath(death.message)
+      const restart = this.#restart().finally(() => this.#restarts.delete(restart))
+      this.#restarts.add(restart)
+    })
+  }
+
+  async #restart(): Promise<void> {
+    this.#deaths++
+    const delaysMs = this.#options.restartDelaysMs ?? defaultRestartDelaysMs
+    for (let attempt = 0; ; attempt++) {
+      await sleep(delaysMs[Math.min(attempt, delaysMs.length - 1)], undefined, { signal: this.#closing.signal }).catch(
+        () => {},
+      )
+      if (this.#closing.signal.aborted) return
+      try {
+        const runner = await this.#options.startRunner()
+        this.#add(runner)
+        this.#options.onChange()
+        return
+      } catch (error) {
+        this.#startFailure = (error as Error).message
+        this.#options.onChange()
+      }
+    }
   }
 }

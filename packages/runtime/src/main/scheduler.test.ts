@@ -8,7 +8,15 @@ import { Scheduler, type SchedulerOptions } from './scheduler.ts'
 class HeldRunner implements BatchRunner {
   readonly batches: TokenBatch[] = []
   closed = false
+  readonly ended: Promise<RunnerDied>
+  #end: (death: RunnerDied) => void
   #pending: { resolve: (output: BatchOutput) => void; reject: (error: Error) => void } | undefined
+
+  constructor() {
+    const { promise, resolve } = Promise.withResolvers<RunnerDied>()
+    this.ended = promise
+    this.#end = resolve
+  }
 
   run(batch: TokenBatch): Promise<BatchOutput> {
     this.batches.push(batch)
@@ -24,7 +32,9 @@ class HeldRunner implements BatchRunner {
   }
 
   die(): void {
-    this.#pending!.reject(new RunnerDied('killed'))
+    const death = new RunnerDied('killed')
+    this.#pending?.reject(death)
+    this.#end(death)
   }
 
   async close(): Promise<void> {
@@ -128,7 +138,7 @@ describe('Scheduler', () => {
     runners[0]!.die()
     await settle()
     expect(runners).toHaveLength(2)
-    expect(scheduler.pool.restarts).toBe(1)
+    expect(scheduler.pool.deaths).toBe(1)
     expect(runners[1]!.batches[0]).toMatchObject({ texts: 2, tokensPerText: 10 })
     runners[1]!.answer()
     await settle()
@@ -151,23 +161,54 @@ describe('Scheduler', () => {
     expect([...(await healthy).embeddings[0]!]).toEqual([3, 20])
   })
 
-  it('fails what waits when no worker can be started again', async () => {
-    let starts = 0
-    const only = new HeldRunner()
+  it('notices a worker that dies while it is idle, and says so', async () => {
+    const reasons: string[] = []
+    const { scheduler, runners } = await openScheduler({ onWorkerDied: (reason) => reasons.push(reason) })
+    runners[0]!.die()
+    await settle()
+    expect(reasons).toEqual(['killed'])
+    expect([scheduler.pool.ready, runners.length]).toEqual([1, 2])
+    const call = scheduler.submit([text(1, 10)], undefined)
+    runners[1]!.answer()
+    expect([...(await call).embeddings[0]!]).toEqual([1, 10])
+  })
+
+  it('gives a batch whose worker died to another that is idle, without waiting for the new one', async () => {
+    const { scheduler, runners } = await openScheduler({ replicas: 2, restartDelaysMs: [60_000] })
+    const call = scheduler.submit([text(1, 10)], undefined)
+    const [running, idle] = runners[0]!.batches.length === 1 ? runners : runners.toReversed()
+    running!.die()
+    await settle()
+    idle!.answer()
+    expect([...(await call).embeddings[0]!]).toEqual([1, 10])
+    await scheduler.pool.close()
+  })
+
+  it('fails what waits while no worker can be started, and works again once one can', async () => {
+    const runners: HeldRunner[] = []
+    let isPossible = true
     const { scheduler } = await openScheduler({
+      restartDelaysMs: [0, 30],
       startRunner: async () => {
-        if (starts++ === 0) return only
-        throw new Error('no memory')
+        if (!isPossible) throw new RunnerDied('no memory')
+        runners.push(new HeldRunner())
+        return runners.at(-1)!
       },
     })
     const running = scheduler.submit([text(1, 10)], undefined)
-    only.die()
+    isPossible = false
+    runners[0]!.die()
     await expect(running).rejects.toMatchObject({
-      code: 'WORKER_FAILED',
+      code: 'WORKERS_UNAVAILABLE',
       message: expect.stringContaining('no memory'),
     })
     expect(scheduler.pool.ready).toBe(0)
-    await expect(scheduler.submit([text(2, 10)], undefined)).rejects.toMatchObject({ code: 'WORKER_FAILED' })
+    await expect(scheduler.submit([text(2, 10)], undefined)).rejects.toMatchObject({ code: 'WORKERS_UNAVAILABLE' })
+    isPossible = true
+    while (scheduler.pool.ready === 0) await settle()
+    const call = scheduler.submit([text(3, 10)], undefined)
+    runners[1]!.answer()
+    expect([...(await call).embeddings[0]!]).toEqual([3, 10])
   })
 
   it('ends the workers that started when one cannot', async () => {
@@ -180,7 +221,10 @@ describe('Scheduler', () => {
         throw new RunnerDied('no memory')
       },
     })
-    await expect(opening).rejects.toThrow('no memory')
+    await expect(opening).rejects.toMatchObject({
+      code: 'WORKERS_UNAVAILABLE',
+      message: expect.stringContaining('no memory'),
+    })
     expect(started.closed).toBe(true)
   })
 })

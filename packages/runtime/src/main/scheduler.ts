@@ -11,6 +11,9 @@ export interface SchedulerOptions {
   readonly batchLimits: BatchLimits
   /** Tokens that may wait; more are refused. */
   readonly maxQueueTokens: number
+  /** Told the reason when a worker ended on its own. */
+  readonly onWorkerDied?: (reason: string) => void
+  readonly restartDelaysMs?: readonly number[]
 }
 
 /** The scheduler's own counters. */
@@ -45,7 +48,11 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options
-    this.pool = new RunnerPool(options.startRunner, options.replicas, () => this.#dispatch())
+    this.pool = new RunnerPool({
+      ...options,
+      onDeath: (reason) => options.onWorkerDied?.(reason),
+      onChange: () => this.#dispatch(),
+    })
   }
 
   /** Refuses if the queue is full as it is: to be asked before any work is done for a call. */
@@ -61,11 +68,12 @@ export class Scheduler {
   /**
    * Embeds the texts of one call.
    *
-   * @throws E5Error OVERLOADED or CALL_TOO_LARGE, and then none of the texts was taken; CANCELLED; WORKER_FAILED.
+   * @throws E5Error OVERLOADED or CALL_TOO_LARGE, and then none of the texts was taken; CANCELLED; WORKER_FAILED;
+   * WORKERS_UNAVAILABLE.
    */
   async submit(texts: readonly EncodedText[], signal: AbortSignal | undefined): Promise<CallOutput> {
     this.admit(texts.reduce((sum, { ids }) => sum + ids.length, 0))
-    if (this.pool.failure !== undefined) throw new E5Error('WORKER_FAILED', { reason: this.pool.failure })
+    if (this.pool.failure !== undefined) throw new E5Error('WORKERS_UNAVAILABLE', { reason: this.pool.failure })
     const call = new Call(texts)
     const cancel = () => {
       this.counters.cancelledTexts += this.queue.remove((text) => text.call === call).length
@@ -102,7 +110,7 @@ export class Scheduler {
     } catch (error) {
       if (!(error instanceof RunnerDied)) throw error
       this.#retry(texts, error)
-      this.pool.replace(runner)
+      this.#dispatch()
     } finally {
       this.counters.runningTexts -= texts.length
       this.counters.runningTokens -= tokens
@@ -133,7 +141,7 @@ export class Scheduler {
   }
 
   #failAll(reason: string): void {
-    for (const { call } of this.queue.remove(() => true)) call.fail(new E5Error('WORKER_FAILED', { reason }))
+    for (const { call } of this.queue.remove(() => true)) call.fail(new E5Error('WORKERS_UNAVAILABLE', { reason }))
   }
 
   #refusal(error: E5Error): E5Error {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { E5Error } from '@e5/core'
-import { createBusyFlag, guardExit, setBusy, whenIdle } from '../busy-flag.ts'
+import { createBusyFlag, guardExit, lower, raise, whenIdle } from '../busy-flag.ts'
 import type { BatchOutput, FromSessionWorker, SessionRequest, SessionWorkerData, ToSessionWorker } from '../messages.ts'
 import { type BatchRunner, RunnerDied } from './batch-runner.ts'
 import { workerExecArgv } from './worker-exec-argv.ts'
@@ -19,21 +19,22 @@ export async function startSessionWorker(
   const busy = createBusyFlag()
   const workerData: SessionWorkerData = { ...request, busy }
   const worker = new Worker(entry, { workerData, name: 'e5-session', execArgv: workerExecArgv() })
-  const ended = new Promise<never>((_, reject) => {
-    worker.once('error', (error) => reject(new RunnerDied(error.message, { cause: error })))
-    worker.once('exit', (code) => reject(new RunnerDied(`its thread ended with code ${code}`)))
-  })
-  let answer: ((output: BatchOutput) => void) | undefined
-  // Each caller gets the rejection through a race of its own; by itself it is no unhandled one.
-  ended.catch(() => {
-    answer = undefined
-  })
   const unguardExit = guardExit(busy)
-  let hasEnded = false
-  worker.once('exit', () => {
-    hasEnded = true
-    unguardExit()
-    setBusy(busy, false)
+  const ended = new Promise<RunnerDied>((resolve) => {
+    worker.once('error', (error) => resolve(new RunnerDied(error.message, { cause: error })))
+    worker.once('exit', (code) => {
+      unguardExit()
+      lower(busy)
+      resolve(new RunnerDied(`its thread ended with code ${code}`))
+    })
+  })
+  const deathOf = async (): Promise<never> => {
+    throw await ended
+  }
+
+  let answer: ((output: BatchOutput) => void) | undefined
+  void ended.then(() => {
+    answer = undefined
   })
   const started = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: FromSessionWorker) => {
@@ -42,33 +43,34 @@ export async function startSessionWorker(
           return resolve()
         case 'refused':
           return reject(new E5Error(message.code, message.details))
-        case 'embedded':
-          answer?.(message.output)
+        case 'embedded': {
+          const settle = answer
           answer = undefined
+          settle?.(message.output)
+        }
       }
     })
   })
   try {
-    await Promise.race([started, ended])
+    await Promise.race([started, deathOf()])
   } catch (error) {
     await worker.terminate()
     throw error
   }
 
   return {
+    ended,
     run(batch) {
-      if (hasEnded) return ended
       if (answer !== undefined) throw new Error('This is a bug: a session worker runs one batch at a time.')
       const answered = new Promise<BatchOutput>((resolve) => {
         answer = resolve
       })
-      // Raised here already: between the posting and the receiving nobody may end the thread either.
-      setBusy(busy, true)
+      raise(busy)
       worker.postMessage({ type: 'run', batch } satisfies ToSessionWorker)
-      return Promise.race([answered, ended])
+      return Promise.race([answered, deathOf()])
     },
     async close() {
-      await whenIdle(busy)
+      await Promise.race([whenIdle(busy), ended])
       await worker.terminate()
     },
   }

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { E5Error, findKnownModel } from '@e5/core'
@@ -17,7 +18,7 @@ export type FoundModel = Pick<ModelDescription, 'name' | 'folder' | 'source'>
  */
 export function findModel(model: string, dataDir: string): FoundModel {
   if (/^[.~]/.test(model) || isAbsolute(model)) {
-    const folder = resolve(model.replace(/^~(?=$|[\\/])/, process.env.HOME ?? '~'))
+    const folder = resolve(model.replace(/^~(?=$|[\\/])/, homedir()))
     if (isFolder(folder)) return { name: model, folder, source: 'folder' }
     throw new E5Error('MODEL_NOT_FOUND', { model, looked: `the folder ${folder}` })
   }

@@ -7,6 +7,7 @@ import type { Precision } from '@e5/core'
 import { compiledFiles, type EncoderPrecision, graphVersion, weightsFileName } from '@e5/graph'
 import { z } from 'zod'
 import { compileInWorker } from '../main/compile-worker.ts'
+import { inDataDir } from './data-dir.ts'
 import type { ModelDescription } from './model-description.ts'
 
 const manifestName = 'graph.json'
@@ -36,6 +37,8 @@ export interface CompiledGraph {
  *
  * The folder is written under a temporary name and renamed when it is whole, so two processes may do it at once, and one
  * that is killed leaves nothing that looks complete.
+ *
+ * @throws E5Error MODEL_FILE_INVALID, DATA_DIR_UNWRITABLE.
  */
 export async function ensureCompiled(
   model: ModelDescription,
@@ -45,28 +48,33 @@ export async function ensureCompiled(
   const sourceHash = await hashSource(model)
   const folder = join(graphsFolder(dataDir), graphKey(sourceHash, precision))
   if (await isWhole(folder)) return folder
-  await rm(folder, { recursive: true, force: true })
-  await removeAbandoned(graphsFolder(dataDir))
+  await inDataDir(dataDir, () => removeAbandoned(graphsFolder(dataDir)))
 
   const temporary = `${folder}${temporaryMark}${randomUUID()}`
-  await mkdir(temporary, { recursive: true })
   try {
-    await compileInWorker({ modelFolder: model.folder, precision, folder: temporary })
-    await writeManifest(temporary, {
-      graphVersion,
-      precision,
-      model: model.name,
-      sourceHash,
-      ...(await sizes(temporary)),
+    await inDataDir(dataDir, async () => {
+      await mkdir(temporary)
+      await compileInWorker({ modelFolder: model.folder, precision, folder: temporary })
+      const bytes = await sizes(temporary)
+      await writeManifest(temporary, { graphVersion, precision, model: model.name, sourceHash, ...bytes })
+      await moveIntoPlace(temporary, folder)
     })
-    await rename(temporary, folder)
-  } catch (error) {
+  } finally {
     await rm(temporary, { recursive: true, force: true })
-    // Another process was faster: its folder has the same content.
-    if (await isWhole(folder)) return folder
-    throw error
   }
   return folder
+}
+
+// Another process may have been faster, and then its folder has the same content; or there is a damaged one.
+async function moveIntoPlace(temporary: string, folder: string): Promise<void> {
+  try {
+    await rename(temporary, folder)
+  } catch (error) {
+    if (await isWhole(folder)) return
+    if (!existsSync(folder)) throw error
+    await rm(folder, { recursive: true, force: true })
+    await rename(temporary, folder)
+  }
 }
 
 /** The compiled graphs of a model that are in a data folder, for the compiler's current version. */
@@ -101,9 +109,8 @@ function graphKey(sourceHash: string, precision: EncoderPrecision): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 32)
 }
 
-async function hashSource({ folder, layers, heads }: ModelDescription): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify({ layers, heads }))
-  hash.update(await readFile(join(folder, 'config.json')))
+async function hashSource({ folder }: ModelDescription): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(join(folder, 'config.json')))
   await pipeline(createReadStream(join(folder, weightsFileName), { highWaterMark: 1 << 20 }), hash)
   return hash.digest('hex')
 }
@@ -128,11 +135,13 @@ async function writeManifest(folder: string, manifest: GraphManifest): Promise<v
 
 // A disk that lost bytes is told by the sizes; the cache is then made anew, from the model.
 async function isWhole(folder: string): Promise<boolean> {
-  if (!existsSync(join(folder, manifestName))) return false
-  const manifest = manifestSchema.safeParse(JSON.parse(await readFile(join(folder, manifestName), 'utf8')))
-  if (!manifest.success) return false
-  const files = new Set(await readdir(folder))
-  if (!files.has(compiledFiles.model) || !files.has(compiledFiles.data)) return false
-  const { modelBytes, dataBytes } = await sizes(folder)
-  return modelBytes === manifest.data.modelBytes && dataBytes === manifest.data.dataBytes
+  try {
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, manifestName), 'utf8')))
+    const { modelBytes, dataBytes } = await sizes(folder)
+    return modelBytes === manifest.modelBytes && dataBytes === manifest.dataBytes
+  } catch (error) {
+    const isAbsent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+    if (isAbsent || error instanceof SyntaxError || error instanceof z.ZodError) return false
+    throw error
+  }
 }

@@ -1,19 +1,40 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createTokenizer, E5Error, type Tokenizer } from '@e5/core'
-import type { ModelDescription } from './model-description.ts'
+import { createTokenizer, E5Error, type Tokenizer, TokenizerUnsuitable } from '@e5/core'
+import type { ModelFacts } from '@e5/graph'
 
-/** The tokenizer of a model folder, cut at the model's limit. @throws E5Error MODEL_FILE_INVALID if a file is not JSON. */
-export async function loadTokenizer({ folder, tokenLimit }: ModelDescription): Promise<Tokenizer> {
-  const [tokenizer, tokenizerConfig] = (await Promise.all(
-    ['tokenizer.json', 'tokenizer_config.json'].map((name) => readJsonObject(join(folder, name))),
-  )) as [object, object]
-  return createTokenizer({ tokenizer, tokenizerConfig }, tokenLimit)
+/**
+ * The tokenizer of a model folder, cut at the model's limit.
+ *
+ * @throws E5Error MODEL_FILE_INVALID if a file is not JSON or no tokenizer of a BERT; MODEL_UNSUPPORTED if it gives ids
+ * that the model has no vectors for.
+ */
+export function loadTokenizer(folder: string, { shape, tokenLimit }: ModelFacts): Tokenizer {
+  const file = join(folder, 'tokenizer.json')
+  const files = {
+    tokenizer: readJsonObject(file),
+    tokenizerConfig: readJsonObject(join(folder, 'tokenizer_config.json')),
+  }
+  const tokenizer = openTokenizer(file, () => createTokenizer(files, tokenLimit))
+  if (tokenizer.vocabularySize > shape.vocabularySize) {
+    const reason = `its tokenizer has ${tokenizer.vocabularySize} tokens and its weights are for ${shape.vocabularySize}.`
+    throw new E5Error('MODEL_UNSUPPORTED', { model: folder, reason })
+  }
+  return tokenizer
 }
 
-async function readJsonObject(file: string): Promise<object> {
+function openTokenizer(file: string, open: () => Tokenizer): Tokenizer {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as object
+    return open()
+  } catch (error) {
+    if (!(error instanceof TokenizerUnsuitable)) throw error
+    throw new E5Error('MODEL_FILE_INVALID', { file, reason: `${error.message}.` }, { cause: error })
+  }
+}
+
+function readJsonObject(file: string): object {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as object
   } catch (error) {
     throw new E5Error('MODEL_FILE_INVALID', { file, reason: `${(error as Error).message}.` }, { cause: error })
   }

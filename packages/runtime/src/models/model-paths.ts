@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
-const idPattern = /^[\w.-]+(\/[\w.-]+)?$/
+// Hugging Face's own rule: parts begin with a letter or digit, and two hyphens stand for the slash in a folder's name.
+const idPattern = /^(?!.*--)[a-z\d][\w.-]*(\/[a-z\d][\w.-]*)?$/i
 
 /** The folder of the pulled and imported models in a data folder. */
 export function modelsFolder(dataDir: string): string {
@@ -9,7 +10,7 @@ export function modelsFolder(dataDir: string): string {
 
 /** True for an id that a model can be stored under: `my-model` or `intfloat/e5-large-v2`. */
 export function isModelId(id: string): boolean {
-  return idPattern.test(id) && !id.split('/').some((part) => /^\.+$/.test(part))
+  return idPattern.test(id)
 }
 
 /** The name of the folder that a model of this id is stored in. */

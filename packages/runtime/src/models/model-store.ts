@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { E5Error } from '@e5/core'
+import { checkModelFiles } from './check-model-files.ts'
+import { inDataDir } from './data-dir.ts'
 import { describeFound } from './describe-model.ts'
 import type { ModelDescription } from './model-description.ts'
 import { folderNameOf, isModelId, modelsFolder } from './model-paths.ts'
@@ -15,7 +17,8 @@ export interface ModelStore {
   /**
    * Takes a complete partial folder in: checks that it can be served, then renames it into place.
    *
-   * @throws E5Error MODEL_EXISTS unless `replace`; MODEL_UNSUPPORTED, and then the partial folder is left as it was.
+   * @throws E5Error MODEL_EXISTS unless `replace`; MODEL_UNSUPPORTED, MODEL_FILE_INVALID or
+   * DATA_DIR_UNWRITABLE, and then the partial folder and a model that was there are left as they were.
    */
   adopt(partialFolder: string, id: string, options: { replace: boolean }): Promise<ModelDescription>
 }
@@ -26,7 +29,7 @@ export function modelStore(dataDir: string): ModelStore {
 
   function checkedName(id: string): string {
     if (isModelId(id)) return folderNameOf(id)
-    const reason = `"${id}" is no name for a model; use letters, digits, ".", "_" and "-", and at most one "/".`
+    const reason = `"${id}" is no name for a model; begin with a letter or digit, use those, ".", "_" and single "-", and at most one "/".`
     throw new E5Error('OPTION_INVALID', { option: 'model', reason })
   }
 
@@ -39,8 +42,8 @@ export function modelStore(dataDir: string): ModelStore {
       const target = folderOf(id)
       if (existsSync(target) && !replace) throw new E5Error('MODEL_EXISTS', { model: id, folder: target })
       describeFound({ name: id, folder: partialFolder, source: 'pulled' })
-      await mkdir(dirname(target), { recursive: true })
-      await replaceFolder(partialFolder, target)
+      checkModelFiles(partialFolder)
+      await inDataDir(dataDir, () => replaceFolder(partialFolder, target))
       return describeFound({ name: id, folder: target, source: 'pulled' })
     },
   }
@@ -48,8 +51,15 @@ export function modelStore(dataDir: string): ModelStore {
 
 // Two renames, so that at no time there is half a model under its name.
 async function replaceFolder(from: string, target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true })
+  if (!existsSync(target)) return rename(from, target)
   const old = join(dirname(target), `.old-${process.pid}-${Date.now()}`)
-  if (existsSync(target)) await rename(target, old)
-  await rename(from, target)
+  await rename(target, old)
+  try {
+    await rename(from, target)
+  } catch (error) {
+    await rename(old, target)
+    throw error
+  }
   await rm(old, { recursive: true, force: true })
 }

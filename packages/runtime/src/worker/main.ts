@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isE5Error } from '@e5/core'
-import { setBusy } from '../busy-flag.ts'
+import { lower } from '../busy-flag.ts'
 import type { FromSessionWorker, SessionWorkerData, ToSessionWorker } from '../messages.ts'
 import { openSession } from './session.ts'
 
@@ -9,23 +9,21 @@ const port = parentPort
 if (port === null) throw new Error('This is a bug: the session worker was started outside a worker thread.')
 
 const post = (message: FromSessionWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
-
 const { busy, ...request } = workerData as SessionWorkerData
 
 try {
   const session = await openSession(request)
-  // A run before the first batch: it makes what ONNX Runtime makes late, and tells how long a vector is.
-  const { embeddings } = await session.run({ ids: new Int32Array(2), texts: 1, tokensPerText: 2 })
+  // A run before the first batch: it makes what ONNX Runtime makes late.
+  await session.run({ ids: new Int32Array(2), texts: 1, tokensPerText: 2 })
   port.on('message', async ({ batch }: ToSessionWorker) => {
-    setBusy(busy, true)
     const output = await session.run(batch)
-    setBusy(busy, false)
+    lower(busy)
     post({ type: 'embedded', output }, [output.embeddings.buffer])
   })
-  post({ type: 'ready', dimensions: embeddings.length })
+  lower(busy)
+  post({ type: 'ready' })
 } catch (error) {
+  lower(busy)
   if (!isE5Error(error)) throw error
   post({ type: 'refused', code: error.code, details: error.details })
-} finally {
-  setBusy(busy, false)
 }
