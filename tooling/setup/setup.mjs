@@ -9,13 +9,20 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const stampFile = join(root, 'node_modules', '.e5-setup')
 const pnpmVersion = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager
 
+/** The workspace's packages, by folder. */
+function members() {
+  return ['packages', 'apps', 'tooling'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .sort()
+      .map((name) => join(root, folder, name))
+      .filter((member) => existsSync(join(member, 'package.json'))),
+  )
+}
+
 /** The manifests that decide what an install brings: the lock file, the workspace file and each package.json. */
 function manifests() {
-  const members = ['packages', 'apps', 'tooling'].flatMap((folder) =>
-    readdirSync(join(root, folder)).map((name) => join(root, folder, name, 'package.json')),
-  )
   const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'].map((name) => join(root, name))
-  return [...files, ...members.sort()].filter((file) => existsSync(file))
+  return [...files, ...members().map((member) => join(member, 'package.json'))].filter((file) => existsSync(file))
 }
 
 function fingerprint() {
@@ -25,7 +32,14 @@ function fingerprint() {
 }
 
 function isInstalled() {
-  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === fingerprint()
+  if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== fingerprint()) return false
+  // A clean of the packages leaves the root's folder, and the stamp in it.
+  return members().every((member) => !needsModules(member) || existsSync(join(member, 'node_modules')))
+}
+
+function needsModules(member) {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(member, 'package.json'), 'utf8'))
+  return dependencies !== undefined || devDependencies !== undefined
 }
 
 function install() {

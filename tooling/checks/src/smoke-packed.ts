@@ -9,7 +9,13 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const project = mkdtempSync(join(tmpdir(), 'e5-packed-'))
 const packs = join(project, 'packs')
 const isWindows = process.platform === 'win32'
-const environment = { ...process.env, E5_DATA_DIR: join(project, 'data'), NODE_OPTIONS: '' }
+const environment = {
+  ...process.env,
+  E5_DATA_DIR: join(project, 'data'),
+  NODE_OPTIONS: '',
+  // Else the install script of onnxruntime-node fetches CUDA's libraries on Linux x64, from another host than the registry.
+  ONNXRUNTIME_NODE_INSTALL: 'skip',
+}
 
 function run(command: string, parameters: readonly string[], cwd = project): string {
   return execFileSync(command, parameters, { cwd, env: environment, encoding: 'utf8', shell: isWindows })
@@ -24,12 +30,12 @@ try {
   mkdirSync(packs)
   run('pnpm', ['--filter', './packages/*', '--filter', './apps/*', '-r', 'pack', '--pack-destination', packs], root)
   const files = Object.fromEntries(
-    readdirSync(packs).map((file) => [file.replace(/^e5-(.*)-\d+\.\d+\.\d+\.tgz$/, '@e5/$1'), `file:packs/${file}`]),
+    readdirSync(packs).map((file) => [file.replace(/^e5-(.*?)-\d+\.\d+\.\d+.*\.tgz$/, '@e5/$1'), `file:packs/${file}`]),
   )
   check('@e5/cli' in files && '@e5/server' in files, `packed ${Object.keys(files).join(', ')}`)
   const manifest = { name: 'another-team', private: true, type: 'module', dependencies: files, overrides: files }
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest))
-  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'])
+  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'])
 
   const bin = (name: string) => join(project, 'node_modules', '.bin', name)
   const line = JSON.parse(run(bin('e5'), ['embed', '--as', 'query', '--quiet', 'how long do whales live'])) as {
