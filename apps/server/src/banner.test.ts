@@ -14,9 +14,11 @@ const endpoint: Endpoint = {
   createdSeconds: 0,
 }
 
+const facts = { host: 'localhost', port: 8080, endpoint, keySource: 'data folder', platform: 'linux' } as const
+
 describe('formatBanner', () => {
   it('has the command to try on a line of its own', () => {
-    const banner = formatBanner({ host: 'localhost', port: 8080, endpoint, shownKey: 'the-key' })
+    const banner = formatBanner(facts)
     expect(banner.split('\n')).toContain(
       `curl -s http://localhost:8080/api/predict/nlp/default/e5-small-v2 -H 'key: the-key' -H 'content-type: application/json' -d '{"inputs":["query: how much protein should a female eat"]}'`,
     )
@@ -24,11 +26,22 @@ describe('formatBanner', () => {
     expect(banner).toContain('--host 0.0.0.0')
   })
 
-  it('does not show a key that the operator set', () => {
-    const banner = formatBanner({ host: '0.0.0.0', port: 80, endpoint, shownKey: undefined })
-    expect(banner).not.toContain('the-key')
-    expect(banner).toContain('-H "key: $E5_KEY"')
-    expect(banner).not.toContain('Only this machine')
+  it('writes the command for cmd.exe on Windows', () => {
+    expect(formatBanner({ ...facts, platform: 'win32' }).split('\n')).toContain(
+      String.raw`curl.exe -s http://localhost:8080/api/predict/nlp/default/e5-small-v2 -H "key: the-key" -H "content-type: application/json" -d "{\"inputs\":[\"query: how much protein should a female eat\"]}"`,
+    )
+  })
+
+  it('does not show a key that the operator set, and says where it stands', () => {
+    const variable = formatBanner({ ...facts, host: '0.0.0.0', keySource: 'variable' })
+    expect(variable).not.toContain('the-key')
+    expect(variable).toContain('-H "key: $E5_KEY"')
+    expect(variable).not.toContain('Only this machine')
+    expect(formatBanner({ ...facts, keySource: 'variable', platform: 'win32' })).toContain('-H "key: %E5_KEY%"')
+    const flag = formatBanner({ ...facts, keySource: 'flag' })
+    expect(flag).not.toContain('the-key')
+    expect(flag).not.toContain('E5_KEY')
+    expect(flag).toContain("-H 'key: YOUR_KEY'")
   })
 })
 

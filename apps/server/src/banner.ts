@@ -5,18 +5,23 @@ export interface BannerFacts {
   readonly host: string
   readonly port: number
   readonly endpoint: Endpoint
-  /** The key to show, or undefined if the operator set one, which must not get into logs. */
-  readonly shownKey: string | undefined
+  readonly keySource: KeySource
+  /** The command to try is written for this platform's shell. */
+  readonly platform: NodeJS.Platform
 }
+
+/** Where the endpoint's key comes from. Only the data folder's is shown: one that the operator set must not get into logs. */
+export type KeySource = 'data folder' | 'variable' | 'flag'
 
 const everyInterface = ['0.0.0.0', '::']
 const thisMachine = ['localhost', '127.0.0.1', '::1']
 
 /** What a person needs to make the first request, with a command that can be copied as one line. */
-export function formatBanner({ host, port, endpoint, shownKey }: BannerFacts): string {
+export function formatBanner({ host, port, endpoint, keySource, platform }: BannerFacts): string {
   const url = baseUrl(host, port)
-  const { embedder, project, name, batchSize } = endpoint
+  const { embedder, project, name, batchSize, keys } = endpoint
   const { replicas } = embedder.stats()
+  const key = keyTexts(keySource, keys[0]!, platform)
   const model = `${embedder.model.name}, ${embedder.model.dimensions} dimensions, ${embedder.precision} on ${embedder.device}`
   return [
     '',
@@ -26,11 +31,11 @@ export function formatBanner({ host, port, endpoint, shownKey }: BannerFacts): s
     `  project   ${project.name}`,
     `  endpoint  ${name}`,
     `  model     ${model}, ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}, batch size ${batchSize}`,
-    `  key       ${shownKey ?? 'the one that was set with E5_KEY or --key'}`,
+    `  key       ${key.shown}`,
     '',
     'Try it:',
     '',
-    formatCurl(`${url}/api/predict/nlp/${project.name}/${name}`, shownKey),
+    formatCurl(`${url}/api/predict/nlp/${project.name}/${name}`, key.inCurl, platform),
     '',
     thisMachine.includes(host)
       ? 'Only this machine can reach it (--host 0.0.0.0 opens it to the network). Ctrl-C stops it.'
@@ -45,8 +50,24 @@ export function baseUrl(host: string, port: number): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-function formatCurl(url: string, shownKey: string | undefined): string {
-  const header = shownKey === undefined ? '"key: $E5_KEY"' : `'key: ${shownKey}'`
+function keyTexts(source: KeySource, key: string, platform: NodeJS.Platform): { shown: string; inCurl: string } {
+  switch (source) {
+    case 'data folder':
+      return { shown: key, inCurl: key }
+    case 'variable':
+      return { shown: 'the one that was set with E5_KEY', inCurl: platform === 'win32' ? '%E5_KEY%' : '$E5_KEY' }
+    case 'flag':
+      return { shown: 'the one that was set with --key; it goes in place of YOUR_KEY', inCurl: 'YOUR_KEY' }
+  }
+}
+
+function formatCurl(url: string, key: string, platform: NodeJS.Platform): string {
   const body = JSON.stringify({ inputs: ['query: how much protein should a female eat'] })
-  return `curl -s ${url} -H ${header} -H 'content-type: application/json' -d '${body}'`
+  const json = 'content-type: application/json'
+  // cmd.exe knows double quotes only.
+  if (platform === 'win32') {
+    return `curl.exe -s ${url} -H "key: ${key}" -H "${json}" -d "${body.replaceAll('"', '\\"')}"`
+  }
+  const quote = key.startsWith('$') ? '"' : "'"
+  return `curl -s ${url} -H ${quote}key: ${key}${quote} -H '${json}' -d '${body}'`
 }

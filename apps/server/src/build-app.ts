@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
+import { createClientErrorHandler } from './client-errors.ts'
 import type { Drain } from './drain.ts'
 import type { EndpointRegistry } from './endpoints.ts'
 import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
@@ -38,6 +39,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     return503OnClosing: false,
     // Errors of requests that never reach a route.
     frameworkErrors: answerError,
+    clientErrorHandler: createClientErrorHandler(metrics.countError),
     genReqId: (request) => acceptedRequestId(request.headers['x-request-id']) ?? randomUUID(),
     routerOptions: { maxParamLength: 500 },
   })

@@ -18,7 +18,11 @@ export const embedderFigures = {
   embeddedTexts: { name: 'e5_engine_texts_total', help: 'Texts that the model finished', kind: 'counter' },
   embeddedTokens: { name: 'e5_engine_tokens_total', help: 'Tokens that the model finished', kind: 'counter' },
   batches: { name: 'e5_engine_batches_total', help: 'Batches that the model finished', kind: 'counter' },
-  cutTexts: { name: 'e5_engine_cut_texts_total', help: 'Texts that were cut, finished or not', kind: 'counter' },
+  cutTexts: {
+    name: 'e5_engine_cut_texts_total',
+    help: 'Texts that were cut, of calls that succeeded',
+    kind: 'counter',
+  },
   refusedCalls: { name: 'e5_refused_total', help: 'Requests refused because the queue was full', kind: 'counter' },
   cancelledTexts: { name: 'e5_cancelled_texts_total', help: 'Texts whose caller left', kind: 'counter' },
   restartedWorkers: {

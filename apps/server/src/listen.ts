@@ -1,64 +1,53 @@
-import { createServer } from 'node:net'
-import { E5Error } from '@e5/core'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { explainListenError } from './addresses.ts'
 
-/** Where a server listens. */
-export interface Address {
+/** Where an app is opened: at all addresses of a host, on one port. */
+export interface ListenAt {
   readonly host: string
   readonly port: number
+  /** From `findAddresses`. */
+  readonly addresses: readonly string[]
+}
+
+/** An app that is open to its clients. */
+export interface Listener {
+  /** Another one than asked for if that was 0. */
+  readonly port: number
+  /** Takes no more connections, and resolves when the last one is over and the app is closed. */
+  close(): Promise<void>
+  /** Ends all connections, whatever they are doing. */
+  cutConnections(): void
 }
 
 /**
- * Finds out within milliseconds what would stop a server after its model took its time to load.
+ * Opens an app to its clients.
  *
  * @throws E5Error ADDRESS_IN_USE or OPTION_INVALID
  */
-export async function assertAddressFree(address: Address): Promise<void> {
-  const probe = createServer()
-  try {
-    await new Promise<void>((resolve, reject) => {
-      probe.once('error', reject)
-      probe.listen(address, resolve)
-    })
-  } catch (error) {
-    throw explained(error, address)
+export async function listen(app: FastifyInstance, { host, port, addresses }: ListenAt): Promise<Listener> {
+  const [first, ...others] = addresses
+  const doors: Server[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all([app.close(), ...doors.map((door) => new Promise((resolve) => door.close(resolve)))])
   }
-  await new Promise((resolve) => probe.close(resolve))
+  try {
+    // Not the name localhost: fastify would open its other addresses itself, out of our reach, and pass over errors.
+    await app.listen({ host: first!, port, listenTextResolver: (at) => `listening at ${at}` })
+    const bound = (app.server.address() as AddressInfo).port
+    for (const address of others) doors.push(await openDoor(app, address, bound))
+    return { port: bound, close, cutConnections: () => app.server.closeAllConnections() }
+  } catch (error) {
+    await close()
+    throw explainListenError(error, { host, port })
+  }
 }
 
-/**
- * Opens an app to its clients and returns the port, which is another one than asked for if that was 0.
- *
- * @throws E5Error ADDRESS_IN_USE or OPTION_INVALID
- */
-export async function listen(app: FastifyInstance, address: Address): Promise<number> {
-  try {
-    await app.listen({ ...address, listenTextResolver: (at) => `listening at ${at}` })
-  } catch (error) {
-    throw explained(error, address)
-  }
-  const [bound] = app.addresses()
-  if (typeof bound !== 'object') throw new Error('This is a bug: the server listens and has no port.')
-  return bound.port
-}
-
-function explained(error: unknown, { host, port }: Address): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  switch (code) {
-    case 'EADDRINUSE':
-      return new E5Error('ADDRESS_IN_USE', { host, port }, { cause: error })
-    case 'EACCES': {
-      const reason = `port ${port} may not be opened by this user: choose one from 1024 up`
-      return new E5Error('OPTION_INVALID', { option: '--port (E5_PORT)', reason }, { cause: error })
-    }
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EINVAL': {
-      const reason = `"${host}" is not an address of this machine`
-      return new E5Error('OPTION_INVALID', { option: '--host (E5_HOST)', reason }, { cause: error })
-    }
-    default:
-      return error
-  }
+// Its connections become the app's own: the same limits, error answers and end.
+async function openDoor(app: FastifyInstance, host: string, port: number): Promise<Server> {
+  const door = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => app.server.emit('connection', socket))
+  door.listen({ host, port })
+  await once(door, 'listening')
+  return door
 }

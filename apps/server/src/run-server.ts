@@ -1,15 +1,18 @@
-import { E5Error, isE5Error } from '@e5/core'
-import { type Embedder, loadEmbedder } from '@e5/runtime'
-import { formatBanner } from './banner.ts'
+import { isE5Error } from '@e5/core'
+import { describeModel, type Embedder, loadEmbedder } from '@e5/runtime'
+import { findAddresses } from './addresses.ts'
+import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
 import { Drain } from './drain.ts'
+import { endpointNameOf } from './endpoint-name.ts'
 import { createEndpointRegistry, type Endpoint } from './endpoints.ts'
-import { assertAddressFree, listen } from './listen.ts'
-import { optionTable, type ResolvedOptions } from './options/option-table.ts'
+import { listen } from './listen.ts'
+import { type ResolvedOptions, variableOf } from './options/option-table.ts'
 import { type Environment, parseOptions } from './options/parse-options.ts'
 import { stopOnSignals } from './shutdown.ts'
-import { readEndpointState } from './state/endpoint-state.ts'
+import { type EndpointState, readEndpointState } from './state/endpoint-state.ts'
 import { readVersion } from './version.ts'
+import { WorkerDeaths } from './worker-deaths.ts'
 
 const progressEveryMs = 5000
 
@@ -18,19 +21,25 @@ export async function runServer(flags: readonly string[], environment: Environme
   try {
     const commandLine = parseOptions(flags, environment, readVersion())
     if (commandLine.kind === 'print') process.stdout.write(commandLine.text)
-    else await serve(commandLine.options)
+    else await serve(commandLine.options, environment)
   } catch (error) {
     if (!isE5Error(error)) throw error
-    process.stderr.write(`e5-server: ${error.message}\n`)
+    process.stderr.write(`e5-server: ${error.message} [${error.code}]\n`)
     process.exitCode = error.code === 'OPTION_INVALID' ? 2 : 1
   }
 }
 
-async function serve(options: ResolvedOptions): Promise<void> {
-  await assertAddressFree(options)
-  const embedder = await load(options)
+async function serve(options: ResolvedOptions, environment: Environment): Promise<void> {
+  // All that can stop the start comes before the model, which takes its time.
+  const addresses = await findAddresses(options)
+  const name = endpointNameOf(options)
+  // Before the state: a mistyped model is no endpoint to keep a key for.
+  await describeModel(options.model, options.dataDir)
+  const state = await readEndpointState({ dataDir: options.dataDir, project: options.project, endpoint: name })
+  const deaths = new WorkerDeaths()
+  const embedder = await load(options, deaths)
   try {
-    const endpoint = await createEndpoint(options, embedder)
+    const endpoint = createEndpoint({ options, name, state, embedder })
     const drain = new Drain()
     const app = await buildApp({
       registry: createEndpointRegistry([endpoint]),
@@ -40,18 +49,18 @@ async function serve(options: ResolvedOptions): Promise<void> {
       requestTimeoutSeconds: options.requestTimeoutSeconds,
       logger: { level: options.logLevel, stream: process.stderr },
     })
-    const port = await listen(app, options)
-    stopOnSignals({ app, drain, embedder, graceSeconds: options.shutdownGraceSeconds, say })
-    say(
-      formatBanner({ ...options, port, endpoint, shownKey: options.key === undefined ? endpoint.keys[0] : undefined }),
-    )
+    deaths.writeTo(app.log)
+    const listener = await listen(app, { ...options, addresses })
+    stopOnSignals({ listener, drain, embedder, graceSeconds: options.shutdownGraceSeconds, say })
+    const keySource = keySourceOf(options, environment)
+    say(formatBanner({ host: options.host, port: listener.port, endpoint, keySource, platform: process.platform }))
   } catch (error) {
     await embedder.close()
     throw error
   }
 }
 
-async function load(options: ResolvedOptions): Promise<Embedder> {
+async function load(options: ResolvedOptions, deaths: WorkerDeaths): Promise<Embedder> {
   const { model, precision, device, threads, replicas, dataDir, maxQueueTokens } = options
   const startMs = performance.now()
   const seconds = (): string => ((performance.now() - startMs) / 1000).toFixed(1)
@@ -64,11 +73,10 @@ async function load(options: ResolvedOptions): Promise<Embedder> {
       device,
       dataDir,
       maxQueueTokens,
+      onWorkerDied: deaths.record,
       ...(threads !== undefined && { threads }),
       ...(replicas !== undefined && { replicas }),
     })
-    // The first batch of a session is slow, and a model that cannot compute must not come to listen.
-    await embedder.embed(['query: warm-up'])
     say(`Loaded ${model} in ${seconds()} s.`)
     return embedder
   } finally {
@@ -76,10 +84,15 @@ async function load(options: ResolvedOptions): Promise<Embedder> {
   }
 }
 
-async function createEndpoint(options: ResolvedOptions, embedder: Embedder): Promise<Endpoint> {
-  const { dataDir, project, batchSize, inputType } = options
-  const name = options.endpoint ?? nameAfter(embedder)
-  const state = await readEndpointState({ dataDir, project, endpoint: name })
+interface EndpointParts {
+  readonly options: ResolvedOptions
+  readonly name: string
+  readonly state: EndpointState
+  readonly embedder: Embedder
+}
+
+function createEndpoint({ options, name, state, embedder }: EndpointParts): Endpoint {
+  const { project, batchSize, inputType } = options
   return {
     project: { id: state.projectId, name: project },
     id: state.endpointId,
@@ -92,12 +105,9 @@ async function createEndpoint(options: ResolvedOptions, embedder: Embedder): Pro
   }
 }
 
-function nameAfter(embedder: Embedder): string {
-  const { name } = embedder.model
-  const result = optionTable.endpoint.schema.safeParse(name)
-  if (result.success) return result.data
-  const reason = `the model's name "${name}" cannot be an endpoint's name, so give one`
-  throw new E5Error('OPTION_INVALID', { option: '--endpoint (E5_ENDPOINT)', reason })
+function keySourceOf({ key }: ResolvedOptions, environment: Environment): KeySource {
+  if (key === undefined) return 'data folder'
+  return key === environment[variableOf('key')] ? 'variable' : 'flag'
 }
 
 function say(line: string): void {

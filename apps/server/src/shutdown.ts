@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Embedder } from '@e5/runtime'
-import type { FastifyInstance } from 'fastify'
 import type { Drain } from './drain.ts'
+import type { Listener } from './listen.ts'
 
 /** What stops with the server. */
 export interface ShutdownParts {
-  readonly app: FastifyInstance
+  readonly listener: Listener
   readonly drain: Drain
   readonly embedder: Embedder
   readonly graceSeconds: number
@@ -30,16 +30,16 @@ export function stopOnSignals(parts: ShutdownParts): void {
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
 }
 
-async function stop({ app, drain, embedder, graceSeconds, say }: ShutdownParts, signal: string): Promise<void> {
+async function stop({ listener, drain, embedder, graceSeconds, say }: ShutdownParts, signal: string): Promise<void> {
   drain.start()
   say(
     `${signal}: stopping${drain.running > 0 ? `, requests to finish within ${graceSeconds} s: ${drain.running}` : ''}.`,
   )
-  const closed = app.close()
+  const closed = listener.close()
   const isFinished = await within(drain.idle(), graceSeconds * 1000)
   if (!isFinished) {
     say(`Requests that did not finish in ${graceSeconds} s and are cut off: ${drain.running}.`)
-    app.server.closeAllConnections()
+    listener.cutConnections()
   }
   const isClosed = await within(Promise.all([closed, embedder.close()]), closeLimitMs)
   say(isClosed ? 'Stopped.' : 'Stopped without waiting for the last batch.')

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
+import { openaiErrorSchema } from '@e5/core'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTestApp, nlpHeaders, nlpUrl } from '../src/testing/test-app.ts'
@@ -14,6 +15,16 @@ async function listening(options: Parameters<typeof createTestApp>[0]) {
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   return { ...parts, port, url: `http://127.0.0.1:${port}${nlpUrl}` }
+}
+
+async function exchange(port: number, text: string): Promise<{ head: string; body: string }> {
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()))
+  socket.write(text)
+  await once(socket, 'close')
+  const end = answer.indexOf('\r\n\r\n')
+  return { head: answer.slice(0, end), body: answer.slice(end + 4) }
 }
 
 const request = {
@@ -55,12 +66,36 @@ describe('a connection', () => {
     expect((await fetch(url, request)).status).toBe(200)
   })
 
-  it('that does not speak HTTP is told so and closed', async () => {
+  it.each([
+    ['that does not speak HTTP', 'hello\r\n\r\n', 400, 'it is not HTTP'],
+    [
+      'with headers without end',
+      `GET / HTTP/1.1\r\nhost: a\r\na: ${'b'.repeat(200_000)}`,
+      431,
+      'its headers are larger',
+    ],
+  ])('%s is told so in JSON and closed', async (_name, text, status, reason) => {
+    const { url, port } = await listening({})
+    const { head, body } = await exchange(port, text)
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    expect(head).toContain('content-type: application/json; charset=utf-8')
+    const { error } = openaiErrorSchema.strict().parse(JSON.parse(body))
+    expect(error).toMatchObject({ code: 'REQUEST_INVALID', message: expect.stringContaining(reason) })
+    const scrape = await (await fetch(new URL('/metrics', url))).text()
+    expect(scrape).toContain('e5_errors_total{code="REQUEST_INVALID"} 1\n')
+  })
+
+  it('keeps its earlier answers when it goes wrong later', async () => {
     const { port } = await listening({})
     const socket = connect(port, '127.0.0.1')
+    for (let round = 0; round < 2; round++) {
+      socket.write('GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n')
+      const [answer] = (await once(socket, 'data')) as [Buffer]
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 .*{"status":"live"}$/s)
+    }
     socket.write('hello\r\n\r\n')
-    const [first] = (await once(socket, 'data')) as [Buffer]
-    expect(first.toString()).toMatch(/^HTTP\/1\.1 400/)
+    const [last] = (await once(socket, 'data')) as [Buffer]
+    expect(last.toString()).toMatch(/^HTTP\/1\.1 400 .*"code":"REQUEST_INVALID"}}$/s)
     await once(socket, 'close')
   })
 })

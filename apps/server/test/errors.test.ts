@@ -35,6 +35,11 @@ const raw = (payload: string, contentType: string): Partial<Record<Dialect, Inje
   sambastudio: { ...nlp({}, { 'content-type': contentType }), payload },
   openai: { ...openai({}, { 'content-type': contentType }), payload },
 })
+const rawBody = (request: InjectOptions, payload: string): InjectOptions => ({
+  ...request,
+  headers: { ...request.headers, 'content-type': 'application/json' },
+  payload,
+})
 const ordinary = { sambastudio: nlp({ inputs: ['a'] }), openai: openai({ input: ['a'] }) }
 const failing = (error: Error): FakeBehaviour => ({ embed: () => Promise.reject(error) })
 const full = { queuedTokens: 900, limitTokens: 1000, retryAfterSeconds: 7 }
@@ -192,10 +197,67 @@ const cases: readonly ErrorCase[] = [
     name: 'a text over the limit',
     code: 'INPUT_TOO_LONG',
     status: 400,
-    app: failing(new E5Error('INPUT_TOO_LONG', { index: 3, tokens: 600, limit: 512 })),
-    requests: ordinary,
+    requests: {
+      sambastudio: nlp({ inputs: ['a', 'b'.repeat(600)], truncate: 'none' }),
+      openai: openai({ input: ['a', 'b'.repeat(600)] }, { 'x-e5-truncate': 'none' }),
+    },
     param: 'input',
-    says: 'Input 3 has 600 tokens',
+    says: 'Input 1 has 600 tokens',
+  },
+  {
+    name: 'an unknown way to cut',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: {
+      sambastudio: nlp({ inputs: ['a'], truncate: 'start' }),
+      openai: openai({ input: ['a'], truncate: 'start' }),
+    },
+    param: 'truncate',
+    says: /"truncate" is wrong: .*"end"\|"none"/,
+  },
+  {
+    name: 'an unknown way to cut in the header',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: {
+      sambastudio: nlp({ inputs: ['a'] }, { 'x-e5-truncate': 'start' }),
+      openai: openai({ input: ['a'] }, { 'x-e5-truncate': 'start' }),
+    },
+    says: 'header "x-e5-truncate" is wrong',
+  },
+  {
+    name: 'a body of millions of numbers',
+    code: 'BATCH_TOO_LARGE',
+    status: 400,
+    app: { maxBodyBytes: 16_777_216 },
+    requests: { sambastudio: rawBody(nlp({}), `{"inputs":[${'1,'.repeat(4_000_000)}1]}`) },
+    says: 'got batch size: 4000001',
+  },
+  {
+    name: 'millions of token ids',
+    code: 'TOKEN_IDS_UNSUPPORTED',
+    status: 400,
+    app: { maxBodyBytes: 16_777_216 },
+    requests: { openai: rawBody(openai({}), `{"model":"e5-test","input":[${'1,'.repeat(4_000_000)}1]}`) },
+    param: 'input',
+    says: 'send text',
+  },
+  {
+    name: 'a list of wrong elements, of which the first is named alone',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: {
+      sambastudio: nlp({ inputs: [1, null, {}] }),
+      openai: openai({ input: [null, ...Array.from({ length: 2047 }, () => 1)] }),
+    },
+    says: /^The request is not of the expected form: "inputs?\[0\]" is wrong: expected string, received (number|null)\.$/,
+  },
+  {
+    name: 'neither a text nor a list',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { sambastudio: nlp({ inputs: { a: 1 } }), openai: openai({ input: 7 }) },
+    says: /"inputs?" is wrong: expected a text or a list of texts/,
   },
   {
     name: 'texts that the queue could never take',
@@ -341,6 +403,15 @@ const cases: readonly ErrorCase[] = [
     app: failing(new E5Error('WORKER_FAILED', { reason: 'out of memory' })),
     requests: ordinary,
     says: 'out of memory',
+  },
+  {
+    name: 'no worker',
+    code: 'WORKERS_UNAVAILABLE',
+    status: 503,
+    app: failing(new E5Error('WORKERS_UNAVAILABLE', { reason: 'out of memory' })),
+    requests: ordinary,
+    says: 'out of memory',
+    header: ['retry-after', '5'],
   },
   {
     name: 'a bug of ours',

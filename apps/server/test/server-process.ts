@@ -15,9 +15,8 @@ export class ServerProcess implements AsyncDisposable {
   readonly #ended: Promise<unknown>
 
   constructor(flags: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    const { PATH = '', HOME = '' } = process.env
     this.child = spawn(process.execPath, ['--conditions=@e5/source', mainFile, ...flags], {
-      env: { PATH, HOME, ...environment },
+      env: { ...inherited(), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.child.stdout!.on('data', (chunk: Buffer) => (this.output += chunk.toString()))
@@ -32,7 +31,7 @@ export class ServerProcess implements AsyncDisposable {
       await Promise.race([once(this.child.stdout!, 'data'), this.#ended])
     }
     const find = (pattern: RegExp): string => pattern.exec(this.output)![1]!
-    return { url: find(/ready at (\S+)/), key: find(/ key +(\S+)/), curl: find(/^(curl .*)$/m) }
+    return { url: find(/ready at (\S+)/), key: find(/ key +(\S+)/), curl: find(/^(curl(?:\.exe)? .*)$/m) }
   }
 
   async exitCode(): Promise<number | null> {
@@ -44,6 +43,14 @@ export class ServerProcess implements AsyncDisposable {
     if (this.child.exitCode === null) this.child.kill('SIGKILL')
     await this.#ended
   }
+}
+
+// Nothing else, so that no E5_ variable of this machine gets in. Windows cannot start a program without its own.
+function inherited(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'SystemRoot', 'USERPROFILE', 'TEMP']
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
 }
 
 /** An empty folder that is gone at the end. */

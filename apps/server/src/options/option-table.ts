@@ -1,4 +1,4 @@
-import { deviceSchema, inputTypeSchema, precisionSchema } from '@e5/core'
+import { deviceSchema, inputTypeSchema, type Precision } from '@e5/core'
 import { defaultDataDir } from '@e5/runtime'
 import type { z } from 'zod'
 import { key, name, oneOf, text, wholeNumber } from './option-values.ts'
@@ -17,6 +17,8 @@ export interface OptionRow {
   readonly secret?: true
 }
 
+// The engine has no fp16 yet.
+const precisions = ['fp32', 'int8'] as const satisfies readonly Precision[]
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** Every option of the server: flags, environment variables, defaults, help and documentation all come from here. */
@@ -37,7 +39,7 @@ export const optionTable = {
   precision: {
     value: 'format',
     help: 'Number format of the matrix products: fp32, or int8 (faster, a little less exact)',
-    schema: oneOf(precisionSchema.options),
+    schema: oneOf(precisions),
     default: 'fp32',
   },
   device: {
@@ -73,7 +75,7 @@ export const optionTable = {
     help: 'Name of the endpoint',
     schema: name(),
     default: undefined,
-    defaultText: "the model's name",
+    defaultText: "the model's name without its folder",
   },
   key: {
     value: 'key',

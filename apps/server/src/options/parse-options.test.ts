@@ -54,7 +54,8 @@ describe('parseOptions', () => {
     [['--batch-size', '16'], {}, '--batch-size: must be one of 1, 32, not "16"'],
     [['--project', 'a/b'], {}, /^--project: must be 1 to 63 letters/],
     [['--endpoint', '..'], {}, /^--endpoint: must be 1 to 63 letters/],
-    [[], { E5_PRECISION: 'fp8' }, 'E5_PRECISION: must be one of fp32, fp16, int8, not "fp8"'],
+    [[], { E5_PRECISION: 'fp8' }, 'E5_PRECISION: must be one of fp32, int8, not "fp8"'],
+    [['--precision', 'fp16'], {}, '--precision: must be one of fp32, int8, not "fp16"'],
     [[], { E5_REPLICAS: '0' }, 'E5_REPLICAS: must be a whole number from 1 to 1024, not "0"'],
     [[], { E5_PORT: 'tcp://10.0.0.1:80' }, /^E5_PORT: .*enableServiceLinks: false/],
     [[], { E5_PROT: '1' }, /^E5_PROT: is not an option of the server\. .*E5_PORT/],
@@ -69,8 +70,24 @@ describe('parseOptions', () => {
     expect(mistake(['--key', 'short'])).toBe('--key: must be 16 to 256 characters out of letters, digits and ._~+/=-')
   })
 
-  it('leaves the variables of the command line program alone', () => {
-    expect(parse([], { E5_URL: 'http://localhost:8080' }).port).toBe(8080)
+  it.each([
+    ['E5_SERVICE_HOST', '10.0.0.1'],
+    ['E5_SERVICE_PORT_HTTP', '80'],
+    ['E5_PORT_80_TCP_ADDR', '10.0.0.1'],
+    ['E5_STUDIO_SERVICE_HOST', '10.0.0.1'],
+    ['E5_STUDIO_SERVICE_PORT', '80'],
+    ['E5_STUDIO_PORT', 'tcp://10.0.0.1:80'],
+    ['E5_STUDIO_PORT_80_TCP', 'tcp://10.0.0.1:80'],
+  ])('knows that %s is of Kubernetes, and says how to be without it', (variable, value) => {
+    expect(mistake([], { [variable]: value })).toMatch(
+      `${variable}: is not an option of the server (in Kubernetes set enableServiceLinks: false)`,
+    )
+  })
+
+  it.each(['E5_URL', 'E5_METRICS_PORT'])('does not blame Kubernetes for %s', (variable) => {
+    const message = mistake([], { [variable]: '80' })
+    expect(message).toContain(`${variable}: is not an option`)
+    expect(message).not.toContain('Kubernetes')
   })
 
   it('prints help which names every flag and variable, and the version', () => {

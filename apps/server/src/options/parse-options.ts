@@ -19,8 +19,10 @@ export type CommandLine =
 /** The environment, as `process.env` has it. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-// Variables of the other programs of E5 Studio, which may share a shell with the server.
-const variablesOfOthers = new Set(['E5_URL'])
+// A service named "e5" or "e5-studio" makes Kubernetes set variables of its address in every pod.
+const serviceVariable = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/
+const serviceAddress = /^(tcp|udp|sctp):\/\//
+const serviceHint = ' (in Kubernetes set enableServiceLinks: false)'
 
 /**
  * Options from flags and environment: a flag beats a variable, a variable beats the default, and an empty variable counts
@@ -60,9 +62,11 @@ function createCommand(version: string): Command {
 
 function refuseUnknownVariables(environment: Environment): void {
   const known = new Set(optionNames.map(variableOf))
-  for (const variable of Object.keys(environment)) {
-    if (!variable.startsWith('E5_') || known.has(variable) || variablesOfOthers.has(variable)) continue
-    const reason = `is not an option of the server. Unset it, or use one of ${[...known].join(', ')}`
+  for (const [variable, value = ''] of Object.entries(environment)) {
+    if (!variable.startsWith('E5_') || known.has(variable)) continue
+    const isService = serviceVariable.test(variable) || serviceAddress.test(value)
+    const hint = isService ? serviceHint : ''
+    const reason = `is not an option of the server${hint}. Unset it, or use one of ${[...known].join(', ')}`
     throw new E5Error('OPTION_INVALID', { option: variable, reason })
   }
 }
@@ -80,8 +84,6 @@ function check(row: OptionRow, source: string, value: string): unknown {
   const result = row.schema.safeParse(value)
   if (result.success) return result.data
   const got = row.secret === true ? '' : `, not "${value}"`
-  // A service named "e5" makes Kubernetes set E5_PORT to its own address.
-  const hint =
-    /^E5_PORT$/.test(source) && value.startsWith('tcp://') ? ' (in Kubernetes set enableServiceLinks: false)' : ''
+  const hint = source === 'E5_PORT' && serviceAddress.test(value) ? serviceHint : ''
   throw new E5Error('OPTION_INVALID', { option: source, reason: `${result.error.issues[0]?.message}${got}${hint}` })
 }

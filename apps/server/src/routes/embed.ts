@@ -1,15 +1,15 @@
-import { detectPrefix, type EmbedResult, type InputType } from '@e5/core'
+import { detectPrefix, type EmbedResult } from '@e5/core'
 import type { FastifyReply } from 'fastify'
 import type { Endpoint } from '../endpoints.ts'
 import type { Metrics } from '../metrics.ts'
-import { inputTypeHeader } from '../wire/input-type.ts'
+import { type EmbeddingChoice, inputTypeHeader, truncateHeader } from '../wire/embedding-choice.ts'
 import { whileWanted } from './request-signal.ts'
 
 /** One request for vectors, whatever dialect it came in. */
 export interface EmbedJob {
   readonly endpoint: Endpoint
   readonly texts: readonly string[]
-  readonly inputType: InputType
+  readonly choice: EmbeddingChoice
   readonly reply: FastifyReply
 }
 
@@ -18,9 +18,10 @@ export type Embed = (job: EmbedJob) => Promise<EmbedResult>
 
 /** What the routes of both dialects embed with. */
 export function createEmbed(metrics: Metrics, requestTimeoutSeconds: number): Embed {
-  return async ({ endpoint, texts, inputType, reply }) => {
+  return async ({ endpoint, texts, choice, reply }) => {
+    const { inputType, truncate } = choice
     const result = await whileWanted(reply, requestTimeoutSeconds, (signal) =>
-      endpoint.embedder.embed(texts, { inputType, signal }),
+      endpoint.embedder.embed(texts, { ...choice, signal }),
     )
     const unprefixed = inputType === 'none' ? texts.filter((text) => detectPrefix(text) === undefined).length : 0
     metrics.countEmbedding(endpoint, result, unprefixed)
@@ -28,6 +29,7 @@ export function createEmbed(metrics: Metrics, requestTimeoutSeconds: number): Em
     reply.headers({
       'content-type': 'application/json; charset=utf-8',
       [inputTypeHeader]: inputType,
+      [truncateHeader]: truncate,
       'x-e5-tokens': result.tokenCounts.reduce((sum, count) => sum + count, 0),
       'x-e5-cut-inputs': result.cut.length,
       'x-e5-unprefixed-inputs': unprefixed,

@@ -88,6 +88,24 @@ describe('POST /api/predict/nlp/:project/:endpoint', () => {
     expect(answer.headers).toMatchObject({ 'x-e5-input-type': 'passage', 'x-e5-unprefixed-inputs': '0' })
   })
 
+  it('lets the body, then the header choose whether long texts are cut', async () => {
+    const { app, embedder } = await createTestApp()
+    const send = (payload: object, headers: object = {}) =>
+      app.inject({
+        method: 'POST',
+        url: nlpUrl,
+        headers: { ...nlpHeaders, ...headers },
+        payload: { inputs: ['a'], ...payload },
+      })
+    await send({})
+    await send({ truncate: null })
+    const answer = await send({}, { 'x-e5-truncate': 'none' })
+    await send({ truncate: 'end' }, { 'x-e5-truncate': 'none' })
+    await send({ truncate: 'none' })
+    expect(embedder.calls.map((call) => call.options.truncate)).toEqual(['end', 'end', 'none', 'end', 'none'])
+    expect(answer.headers).toMatchObject({ 'x-e5-truncate': 'none' })
+  })
+
   it('keeps a sensible request id and replaces any other', async () => {
     const { app } = await createTestApp()
     const send = (id: string) =>

@@ -2,7 +2,7 @@ import { nlpRequestSchema, nlpResponseSchema, sambastudioErrorSchema } from '@e5
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Endpoint, EndpointRegistry } from '../endpoints.ts'
-import { chooseInputType, embeddingHeadersSchema, inputTypeHeader } from '../wire/input-type.ts'
+import { chooseEmbedding, embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import { formatNlpResponse, parseNlpTexts } from '../wire/nlp.ts'
 import type { ZodRequests } from '../wire/validation.ts'
 import type { Embed } from './embed.ts'
@@ -18,7 +18,7 @@ const example = { inputs: ['query: how much protein should a female eat'] }
 const schema = {
   summary: 'Vectors of texts, as SambaStudio answers',
   description:
-    'One text or a list, up to the batch size of the endpoint. Texts longer than 512 tokens are cut; the header `x-e5-cut-inputs` says how many.',
+    'One text or a list, up to the batch size of the endpoint. Texts longer than 512 tokens are cut, and the header `x-e5-cut-inputs` says how many; with `truncate` set to none they are an error.',
   tags: ['SambaStudio'],
   security: [{ endpointKey: [] }],
   headers: embeddingHeadersSchema,
@@ -49,8 +49,8 @@ export function registerNlpRoute(app: FastifyInstance, registry: EndpointRegistr
     handler: async (request, reply) => {
       const endpoint = open(request)
       const texts = parseNlpTexts(request.body, endpoint.batchSize)
-      const inputType = chooseInputType(request.body.input_type, request.headers[inputTypeHeader], endpoint.inputType)
-      const result = await embed({ endpoint, texts, inputType, reply })
+      const choice = chooseEmbedding(request.body, request.headers, endpoint.inputType)
+      const result = await embed({ endpoint, texts, choice, reply })
       return reply.send(await formatNlpResponse(result))
     },
   })

@@ -35,7 +35,7 @@ describe('POST /v1/embeddings', () => {
 
   it('takes 2048 texts, and null for every field that may be left out', async () => {
     const { app, embedder } = await createTestApp()
-    const nulls = { encoding_format: null, dimensions: null, user: null, input_type: null }
+    const nulls = { encoding_format: null, dimensions: null, user: null, input_type: null, truncate: null }
     const input = Array.from({ length: 2048 }, (_, index) => `text ${index}`)
     const payload = { model: 'e5-test', input, ...nulls }
     const response = await app.inject({ method: 'POST', url, headers: openaiHeaders, payload })
@@ -51,6 +51,15 @@ describe('POST /v1/embeddings', () => {
     const headers = { ...openaiHeaders, 'x-e5-input-type': 'passage' }
     await app.inject({ method: 'POST', url, headers, payload })
     expect(embedder.calls.map((call) => call.options.inputType)).toEqual(['query', 'passage'])
+  })
+
+  it('lets body or header choose whether long texts are cut', async () => {
+    const { app, embedder } = await createTestApp()
+    const payload = { model: 'e5-test', input: 'a' }
+    await app.inject({ method: 'POST', url, headers: openaiHeaders, payload })
+    await app.inject({ method: 'POST', url, headers: openaiHeaders, payload: { ...payload, truncate: 'none' } })
+    await app.inject({ method: 'POST', url, headers: { ...openaiHeaders, 'x-e5-truncate': 'none' }, payload })
+    expect(embedder.calls.map((call) => call.options.truncate)).toEqual(['end', 'none', 'none'])
   })
 
   it('reads the login whatever the case of its scheme', async () => {

@@ -6,7 +6,7 @@ import {
 } from '@e5/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Endpoint, type EndpointRegistry, findByModel } from '../endpoints.ts'
-import { chooseInputType, embeddingHeadersSchema, inputTypeHeader } from '../wire/input-type.ts'
+import { chooseEmbedding, embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import { formatOpenaiModels, formatOpenaiResponse, parseOpenaiTexts } from '../wire/openai.ts'
 import type { ZodRequests } from '../wire/validation.ts'
 import type { Embed } from './embed.ts'
@@ -23,7 +23,7 @@ const embeddingsSchema = {
   ...common,
   summary: 'Vectors of texts, as OpenAI answers',
   description:
-    'One text or up to 2048. Texts longer than 512 tokens are cut; the header `x-e5-cut-inputs` says how many. `usage` counts the tokens that the model read.',
+    'One text or up to 2048. Texts longer than 512 tokens are cut, and the header `x-e5-cut-inputs` says how many; with `truncate` set to none they are an error. `usage` counts the tokens that the model read.',
   headers: embeddingHeadersSchema,
   body: openaiEmbeddingsRequestSchema.meta({ example, examples: [example] }),
   response: { 200: openaiEmbeddingsResponseSchema.describe('One vector for each text, in order'), ...errors },
@@ -51,8 +51,8 @@ export function registerOpenaiRoutes(app: FastifyInstance, registry: EndpointReg
       const { body } = request
       const endpoint = findByModel(open(request), body.model)
       const texts = parseOpenaiTexts(body, endpoint.embedder.model.dimensions)
-      const inputType = chooseInputType(body.input_type, request.headers[inputTypeHeader], endpoint.inputType)
-      const result = await embed({ endpoint, texts, inputType, reply })
+      const choice = chooseEmbedding(body, request.headers, endpoint.inputType)
+      const result = await embed({ endpoint, texts, choice, reply })
       return reply.send(await formatOpenaiResponse(result, body.model, body.encoding_format ?? 'float'))
     },
   })

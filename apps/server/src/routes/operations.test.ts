@@ -64,6 +64,9 @@ describe('/metrics', () => {
     expect(response.headers['content-type']).toContain('text/plain; version=0.0.4')
     for (const name of names) expect(response.payload).toContain(`\n${name} 0\n`)
     expect(response.payload).toContain('process_resident_memory_bytes ')
+    expect(response.payload).toContain(
+      '# HELP e5_engine_cut_texts_total Texts that were cut, of calls that succeeded\n',
+    )
     expect(response.payload).toContain('e5_ready_replicas{project="default",endpoint="e5-test"} 2\n')
   })
 
@@ -117,7 +120,15 @@ describe('/docs', () => {
     const document = (await app.inject('/docs/json')).json<{
       paths: Record<
         string,
-        Record<string, { security?: object[]; requestBody?: { content: object }; responses: object }>
+        Record<
+          string,
+          {
+            security?: object[]
+            parameters?: { name: string }[]
+            requestBody?: { content: Record<string, { schema: object }> }
+            responses: object
+          }
+        >
       >
       components: { securitySchemes: object }
     }>()
@@ -130,10 +141,25 @@ describe('/docs', () => {
       '/v1/models',
     ])
     expect(Object.keys(document.components.securitySchemes)).toEqual(['endpointKey', 'bearerKey'])
-    for (const path of ['/api/predict/nlp/{project}/{endpoint}', '/v1/embeddings']) {
+    const texts = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] }
+    for (const [path, field] of [
+      ['/api/predict/nlp/{project}/{endpoint}', 'inputs'],
+      ['/v1/embeddings', 'input'],
+    ] as const) {
       const { post, ...others } = document.paths[path]!
       expect(others).toEqual({})
       expect(JSON.stringify(post!.requestBody)).toContain('how much protein should a female eat')
+      expect(post!.requestBody!.content['application/json']!.schema).toMatchObject({
+        properties: {
+          [field]: texts,
+          input_type: expect.anything(),
+          truncate: { anyOf: [{ type: 'string', enum: ['end', 'none'] }, { type: 'null' }] },
+        },
+        required: expect.arrayContaining([field]),
+      })
+      expect(post!.parameters!.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['x-e5-input-type', 'x-e5-truncate']),
+      )
       expect(Object.keys(post!.responses)).toEqual(['200', '4XX', '5XX'])
       expect(post!.security).toHaveLength(1)
     }

@@ -4,13 +4,15 @@ import type { FastifyReply } from 'fastify'
 /**
  * Does work that stops when its client leaves or when it takes too long.
  *
- * @throws E5Error REQUEST_TIMEOUT, and whatever the work throws
+ * @throws E5Error REQUEST_TIMEOUT, CANCELLED for a client that is gone already, and whatever the work throws
  */
 export async function whileWanted<Result>(
   reply: FastifyReply,
   limitSeconds: number,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
+  // Its `close` was before there was anyone to hear it.
+  if (reply.raw.destroyed || reply.raw.socket?.destroyed) throw new E5Error('CANCELLED', {})
   // Not fastify's request.signal: that one aborts as soon as a request's body was read.
   const controller = new AbortController()
   const onClose = (): void => controller.abort()

@@ -27,7 +27,7 @@ describe('readEndpointState', () => {
     expect(other.key).not.toBe(one.key)
   })
 
-  it('can be read by its owner only', async () => {
+  it.skipIf(process.platform === 'win32')('can be read by its owner only', async () => {
     await read()
     expect((await stat(endpointFile())).mode & 0o777).toBe(0o600)
   })
@@ -69,8 +69,17 @@ describe('readEndpointState', () => {
     await expect(read()).rejects.toMatchObject({ code: 'STATE_INVALID' })
   })
 
-  it('stops where it may not write', async () => {
+  it('stops where a file stands in the way', async () => {
     await writeFile(join(dataDir, 'projects'), '')
-    await expect(read()).rejects.toMatchObject({ code: 'STATE_INVALID' })
+    await expect(read()).rejects.toMatchObject({ code: expect.stringMatching(/^(STATE_INVALID|DATA_DIR_UNWRITABLE)$/) })
+  })
+
+  // A folder that refuses root too.
+  it.skipIf(process.platform !== 'linux')('stops where it may not write, and says why', async () => {
+    const unwritable = readEndpointState({ dataDir: '/sys/e5', project: 'default', endpoint: 'e5' })
+    await expect(unwritable).rejects.toMatchObject({
+      code: 'DATA_DIR_UNWRITABLE',
+      message: expect.stringMatching(/\/sys\/e5.*E(PERM|ACCES|ROFS|NOENT)/),
+    })
   })
 })

@@ -17,7 +17,7 @@ export interface EndpointState {
  * Ids and key of an endpoint: made at its first start, read at all later ones. Servers that share a data folder agree on
  * them. The files are `projects/<project>/project.json` and `projects/<project>/endpoints/<endpoint>/endpoint.json`.
  *
- * @throws E5Error STATE_INVALID if a file is damaged or cannot be read or written.
+ * @throws E5Error STATE_INVALID if a file is damaged or cannot be read, DATA_DIR_UNWRITABLE
  */
 export async function readEndpointState(at: {
   readonly dataDir: string

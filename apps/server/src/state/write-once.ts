@@ -17,7 +17,7 @@ export interface WriteOnce<Content> {
  * The content of a file, or if it is not there, a new content which is written first. Of processes that do this at the
  * same time one wins, and all return what the winner wrote.
  *
- * @throws E5Error STATE_INVALID if the file is damaged; it is left as it is.
+ * @throws E5Error STATE_INVALID if the file is damaged, and it is left as it is; DATA_DIR_UNWRITABLE
  */
 export async function readOrCreate<Content>(at: WriteOnce<Content>): Promise<Content> {
   const path = join(at.folder, at.file)
@@ -52,23 +52,28 @@ function parse<Content>(path: string, text: string, schema: z.ZodType<Content>):
   throw new E5Error('STATE_INVALID', { file: path, reason: `${issue?.path.join('.')}: ${issue?.message}.` })
 }
 
-// A folder renamed onto one that has content fails on every file system: who comes second cannot overwrite the first.
 async function publish<Content>(at: WriteOnce<Content>): Promise<void> {
   const temporary = `${at.folder}.new-${randomUUID()}`
   try {
     await mkdir(temporary, { recursive: true, mode: 0o700 })
     await writeDurably(join(temporary, at.file), `${JSON.stringify(at.create(), null, 2)}\n`)
-    await rename(temporary, at.folder)
+    await renameUnlessThere(temporary, at.folder)
     await syncFolder(dirname(at.folder))
   } catch (error) {
+    // Where writing failed this may too, and the first error is the one that tells.
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
+    throw new E5Error('DATA_DIR_UNWRITABLE', { folder: at.folder, reason: `${messageOf(error)}.` }, { cause: error })
+  }
+}
+
+// A folder renamed onto one that has content fails on every file system: who comes second cannot overwrite the first.
+async function renameUnlessThere(temporary: string, folder: string): Promise<void> {
+  try {
+    await rename(temporary, folder)
+  } catch (error) {
+    const isThere = ['ENOTEMPTY', 'EEXIST', ...(process.platform === 'win32' ? ['EPERM'] : [])]
+    if (!isSystemError(error, isThere)) throw error
     await rm(temporary, { recursive: true, force: true })
-    if (isSystemError(error, ['ENOTEMPTY', 'EEXIST'])) return
-    if (process.platform === 'win32' && isSystemError(error, ['EPERM'])) return
-    throw new E5Error(
-      'STATE_INVALID',
-      { file: join(at.folder, at.file), reason: `${messageOf(error)}.` },
-      { cause: error },
-    )
   }
 }
 

@@ -21,7 +21,7 @@ export function fakeVector(text: string, index: number): Float32Array {
   return Float32Array.of(0.1, -(text.length + 1) / 3, index, 1e-9)
 }
 
-/** An embedder that answers at once: a token for each character, and texts over 512 of them are cut. */
+/** An embedder that answers at once: a token for each character, and texts over 512 of them are cut or refused. */
 export function createFakeEmbedder(behaviour: FakeBehaviour = {}): FakeEmbedder {
   const calls: FakeEmbedder['calls'] = []
   const embedder: FakeEmbedder = {
@@ -47,6 +47,10 @@ export function createFakeEmbedder(behaviour: FakeBehaviour = {}): FakeEmbedder 
       if (behaviour.embed !== undefined) return behaviour.embed()
       if (behaviour.waitsForAbort === true) return untilAborted(options.signal!)
       const lengths = texts.map((text) => text.length)
+      const long = lengths.findIndex((length) => length > 512)
+      if (options.truncate === 'none' && long >= 0) {
+        throw new E5Error('INPUT_TOO_LONG', { index: long, tokens: lengths[long]!, limit: 512 })
+      }
       return {
         embeddings: texts.map(fakeVector),
         tokenCounts: lengths.map((length) => Math.min(length, 512)),

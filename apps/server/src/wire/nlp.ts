@@ -1,16 +1,18 @@
 import { E5Error, type EmbedResult, type NlpRequest } from '@e5/core'
+import { parseTexts } from './texts.ts'
 import { formatVectors } from './vectors.ts'
 
 /**
  * The texts of a SambaStudio request.
  *
- * @throws E5Error INPUTS_EMPTY or BATCH_TOO_LARGE
+ * @throws E5Error INPUTS_EMPTY, BATCH_TOO_LARGE or REQUEST_INVALID
  */
 export function parseNlpTexts(body: NlpRequest, batchSize: number): readonly string[] {
-  const texts = typeof body.inputs === 'string' ? [body.inputs] : body.inputs
-  if (texts.length === 0) throw new E5Error('INPUTS_EMPTY', { field: 'inputs' })
-  if (texts.length > batchSize) throw new E5Error('BATCH_TOO_LARGE', { limit: batchSize, got: texts.length })
-  return texts
+  return parseTexts(body.inputs, {
+    name: 'inputs',
+    limit: batchSize,
+    tooMany: (got) => new E5Error('BATCH_TOO_LARGE', { limit: batchSize, got }),
+  })
 }
 
 /** The body of a SambaStudio response. */

@@ -1,16 +1,19 @@
 import { z } from 'zod'
 import { inputTypeSchema } from '../input-type.ts'
+import { textInputSchema } from './text-input.ts'
+import { truncateFieldSchema } from './truncate.ts'
 
 /**
- * SambaStudio's NLP prediction request, and one field more: `input_type`. Clients send `params` as `{}`, null, with null
- * values, or not at all; E5 has none.
+ * SambaStudio's NLP prediction request, and two fields more: `input_type` and `truncate`. Clients send `params` as `{}`,
+ * null, with null values, or not at all; E5 has none.
  */
 export const nlpRequestSchema = z.object({
-  inputs: z
-    .union([z.string(), z.array(z.string())])
-    .describe('Texts, each with its "query: " or "passage: " prefix; at most the endpoint\'s batch size'),
+  inputs: textInputSchema.describe(
+    'Texts, each with its "query: " or "passage: " prefix; at most the endpoint\'s batch size',
+  ),
   params: z.record(z.string(), z.unknown()).nullish().describe('Accepted and not used: E5 has no parameters'),
   input_type: inputTypeSchema.nullish().describe("Which prefix the texts get; the endpoint's default unless given"),
+  truncate: truncateFieldSchema,
 })
 export type NlpRequest = z.infer<typeof nlpRequestSchema>
 

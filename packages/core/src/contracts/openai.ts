@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { inputTypeSchema } from '../input-type.ts'
+import { textInputSchema } from './text-input.ts'
+import { truncateFieldSchema } from './truncate.ts'
 
-/** OpenAI's embeddings request, and one field more: `input_type`, since E5 needs prefixes and OpenAI has no word for them. */
+/** OpenAI's embeddings request, and two fields more: `input_type`, since E5 needs prefixes, and `truncate`. */
 export const openaiEmbeddingsRequestSchema = z.object({
   model: z.string().describe('A name from /v1/models'),
-  input: z
-    .union([z.string(), z.array(z.string()), z.array(z.number()), z.array(z.array(z.number()))])
-    .describe('One text or many. Token ids are refused: they are of another vocabulary'),
+  input: textInputSchema.describe('One text or many. Token ids are refused: they are of another vocabulary'),
   encoding_format: z.enum(['float', 'base64']).nullish().describe('float unless given; base64: little-endian float32'),
   dimensions: z.number().int().nullish().describe("Only the model's own number is accepted"),
   user: z.string().nullish().describe('Accepted and not used'),
   input_type: inputTypeSchema.nullish().describe("Which prefix the texts get; the endpoint's default unless given"),
+  truncate: truncateFieldSchema,
 })
 export type OpenaiEmbeddingsRequest = z.infer<typeof openaiEmbeddingsRequestSchema>
 

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import type { Truncate } from '../embedding.ts'
+
+/** The field `truncate` of both dialects. */
+export const truncateFieldSchema = z
+  .enum(['end', 'none'] satisfies Truncate[])
+  .nullish()
+  .describe(
+    'What to do with a text past the token limit: cut its end (end, unless given), or refuse the request (none)',
+  )
