@@ -3,7 +3,13 @@ import type { Readable, Writable } from 'node:stream'
 /** What the commands use of `@e5/runtime`. */
 export type Runtime = Pick<
   typeof import('@e5/runtime'),
-  'loadEmbedder' | 'defaultDataDir' | 'listModels' | 'describeModel' | 'listCompiledGraphs' | 'modelStore'
+  | 'loadEmbedder'
+  | 'checkModelFiles'
+  | 'defaultDataDir'
+  | 'listModels'
+  | 'describeModel'
+  | 'listCompiledGraphs'
+  | 'modelStore'
 >
 
 /** An output that may be a terminal. */

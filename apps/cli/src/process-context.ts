@@ -8,8 +8,7 @@ export function processContext(): Context {
     const reason: Interruption = { exitCode: 128 + constants.signals[name] }
     process.once(name, () => interruption.abort(reason))
   }
-  // A reader that left (`e5 embed ... | head`) is told by the write that fails; the event without a listener would crash.
-  process.stdout.on('error', () => {})
+  // Where stderr fails nothing more can be said; standard output is watched by runProgram.
   process.stderr.on('error', () => {})
   return {
     stdin: process.stdin,

@@ -25,7 +25,7 @@ export function createProgram(context: Context): Command {
   program.exitOverride().configureOutput({
     writeOut: (text) => context.stdout.write(text),
     writeErr: (text) => context.stderr.write(text),
-    outputError: (text, write) => write(text.replace(/^error: /, 'e5: ')),
+    outputError: (text, write) => write(text.replace(/^error: (.*)/, 'e5: $1 [OPTION_INVALID]')),
     getOutHelpWidth: () => context.stdout.columns ?? 100,
     getErrHelpWidth: () => context.stderr.columns ?? 100,
   })

@@ -1,10 +1,18 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { E5Error } from '@e5/core'
+import { modelStore } from '@e5/runtime'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type FakeHub, startFakeHub } from './fake-hub.ts'
 import { FakeEmbedder, fakeRuntime } from './fake-runtime.ts'
 import { type CommandWorld, runCommand } from './run-command.ts'
+
+function brokenOutput(code: string): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) })
+}
 
 let folder = ''
 beforeEach(async () => {
@@ -63,13 +71,13 @@ describe('e5 embed', () => {
     const stopped = await run(['embed', file, '-o', output])
     expect(stopped).toMatchObject({
       exitCode: 1,
-      stderr: `e5: ${file}, line 2: "text": expected string, received number.\n`,
+      stderr: `e5: ${file}, line 2: "text": expected string, received number. [ROW_INVALID]\n`,
     })
     expect(await readdir(folder)).toEqual(['a.jsonl'])
     const skipped = await run(['embed', file, '--skip-invalid'])
     expect(skipped.exitCode).toBe(0)
     expect(skipped.stdout).toBe('{"index":0,"embedding":[1,0]}\n{"index":2,"embedding":[1,0]}\n')
-    expect(skipped.stderr).toContain(`e5: skipped ${file}, line 2: `)
+    expect(skipped.stderr).toMatch(/e5: skipped .*a\.jsonl, line 2: .* \[ROW_INVALID\]\n/)
     expect(skipped.stderr).toContain('1 broken row skipped\n')
   })
 
@@ -83,13 +91,14 @@ describe('e5 embed', () => {
 
   it.each([
     [['embed', 'a', '--model', 'nope'], 'e5: The model "nope" is not here'],
+    [['embed', 'a', '--precision', 'fp16'], 'Allowed choices are fp32, int8.'],
     [['embed', 'a', '--threads', '0'], 'e5: --threads: expected a whole number, 1 or more'],
     [['embed', 'a', '--replicas', 'two'], 'e5: --replicas: expected a whole number'],
     [['embed', 'a', '--as', 'document'], "e5: option '--as <type>' argument 'document' is invalid"],
     [['embed', 'a', '-o', 'vectors.bin'], 'e5: The format of vectors.bin is not known from its ending'],
     [['embed', 'no-such.csv'], 'e5: The file no-such.csv is not there'],
     [['embed'], 'e5: arguments: give texts, files, or pipe something in.'],
-    [['embde'], "e5: unknown command 'embde'"],
+    [['embde'], "e5: unknown command 'embde' [OPTION_INVALID]\n"],
   ])('%j is a user error', async (args, message) => {
     const outcome = await run(args)
     expect(outcome.exitCode).toBe(1)
@@ -110,11 +119,31 @@ describe('e5 embed', () => {
   })
 
   it('ends quietly when the reader of its output left', async () => {
-    const stdout = new Writable({
-      write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+    expect(await run(['embed', 'a'], { stdout: brokenOutput('EPIPE') })).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
+  it('says that standard input cannot be read', async () => {
+    const error = Object.assign(new Error('EISDIR: illegal operation on a directory, read'), {
+      code: 'EISDIR',
+      syscall: 'read',
     })
-    stdout.on('error', () => {})
-    expect(await run(['embed', 'a'], { stdout })).toMatchObject({ exitCode: 0, stderr: '' })
+    const stdin = new Readable({ read: () => void stdin.destroy(error) })
+    expect(await run(['embed'], { stdin })).toMatchObject({
+      exitCode: 1,
+      stderr: 'e5: standard input cannot be read: EISDIR: illegal operation on a directory, read. [INPUT_UNREADABLE]\n',
+    })
+  })
+
+  it('names the finished output where another program took its name', async () => {
+    const output = join(folder, 'out.jsonl')
+    const embedder = new FakeEmbedder()
+    embedder.waitFor = () => writeFile(output, 'theirs')
+    const outcome = await run(['embed', 'a', '-o', output], { runtime: fakeRuntime(embedder) })
+    expect(outcome.exitCode).toBe(1)
+    const kept = (await readdir(folder)).find((name) => name.endsWith('.partial'))!
+    expect(outcome.stderr).toContain(`the finished output is ${join(folder, kept)}, rename it. [OUTPUT_EXISTS]\n`)
+    expect(await readFile(join(folder, kept), 'utf8')).toBe('{"index":0,"embedding":[1,0]}\n')
+    expect(await readFile(output, 'utf8')).toBe('theirs')
   })
 
   it('calls a bug a bug, with its stack', async () => {
@@ -143,8 +172,16 @@ describe('e5 similarity', () => {
     })
   })
 
+  it('takes 1,000 texts and no more', async () => {
+    const most = await run(['similarity', '--json'], { stdin: 'a\n'.repeat(1000) })
+    expect(most).toMatchObject({ exitCode: 0 })
+    const message = 'e5: arguments: give 1,000 texts at most: each is compared with each. [OPTION_INVALID]\n'
+    expect(await run(['similarity'], { stdin: 'a\n'.repeat(1001) })).toMatchObject({ exitCode: 1, stderr: message })
+    expect((await run(['similarity', '--help'])).stdout).toContain('1,000 at most')
+  })
+
   it('needs two texts', async () => {
-    const message = 'e5: arguments: give two texts or more to compare.\n'
+    const message = 'e5: arguments: give two texts or more to compare. [OPTION_INVALID]\n'
     expect(await run(['similarity', 'a'])).toMatchObject({ exitCode: 1, stderr: message })
     expect(await run(['similarity', '-'], { stdin: 'a\n' })).toMatchObject({ exitCode: 1, stderr: message })
   })
@@ -176,7 +213,87 @@ describe('e5 models', () => {
   })
 })
 
+describe('e5 models pull', () => {
+  const modelFolder = fileURLToPath(new URL('.', import.meta.resolve('@e5/model-e5-small-v2/package.json')))
+  let hub: FakeHub
+  beforeEach(async () => {
+    const paths = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'modules.json', '1_Pooling/config.json']
+    const files = paths.map(async (path) => ({ path, content: await readFile(join(modelFolder, path)) }))
+    const weights = { path: 'model.safetensors', content: Buffer.from('no weights'), isLarge: true }
+    hub = await startFakeHub([...(await Promise.all(files)), weights])
+  })
+  afterEach(() => hub.close())
+
+  const partials = () => readdir(join(folder, 'models', '.partial'))
+
+  it('deletes what cannot be served', async () => {
+    const outcome = await run(['models', 'pull', 'org/model', '--hub', hub.url])
+    expect(outcome).toMatchObject({ exitCode: 1 })
+    expect(outcome.stderr).toMatch(/\[MODEL_FILE_INVALID\]\n$/)
+    expect(await partials()).toEqual([])
+  })
+
+  it('keeps the download where only the taking in failed', async () => {
+    const reason = 'EBUSY: resource busy, rename.'
+    const adopt = () => Promise.reject(new E5Error('DATA_DIR_UNWRITABLE', { folder, reason }))
+    const runtime = fakeRuntime(new FakeEmbedder(), folder)
+    const world = { runtime: { ...runtime, modelStore: (dataDir: string) => ({ ...modelStore(dataDir), adopt }) } }
+    const outcome = await run(['models', 'pull', 'org/model', '--hub', hub.url, '--force'], world)
+    expect(outcome).toMatchObject({ exitCode: 1 })
+    expect(await readFile(join(folder, 'models', '.partial', 'org--model', 'model.safetensors'), 'utf8')).toBe(
+      'no weights',
+    )
+  })
+
+  it('refuses by the small files, without the weights', async () => {
+    hub.files = hub.files.map((file) =>
+      file.path === '1_Pooling/config.json' ? { ...file, content: Buffer.from('{"pooling_mode":"cls"}') } : file,
+    )
+    const outcome = await run(['models', 'pull', 'org/model', '--hub', hub.url])
+    expect(outcome.stderr).toMatch(/pools by "cls".*\[MODEL_UNSUPPORTED\]\n$/)
+    expect(hub.requests.filter(({ path }) => path.endsWith('model.safetensors'))).toEqual([])
+    expect(await partials()).toEqual([])
+  })
+
+  it('takes empty variables as not set, and an empty flag as a mistake', async () => {
+    vi.stubEnv('HF_TOKEN', '')
+    vi.stubEnv('HF_ENDPOINT', '')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    await run(['models', 'pull', 'org/model', '--hub', hub.url])
+    expect(hub.requests.map(({ authorization }) => authorization)).not.toContain('Bearer ')
+    expect(hub.requests.length).toBeGreaterThan(0)
+    await mkdir(join(folder, 'models', 'org--model'), { recursive: true })
+    expect((await run(['models', 'pull', 'org/model'])).stderr).toMatch(/\[MODEL_EXISTS\]\n$/)
+    expect((await run(['models', 'pull', 'org/model', '--hub', ''])).stderr).toMatch(/^e5: --hub: /)
+    expect((await run(['models', 'pull', 'org/model', '--token', ''])).stderr).toMatch(/^e5: --token: /)
+  })
+})
+
 describe('e5', () => {
+  it.each([
+    [['models', 'list']],
+    [['models', 'inspect', 'fake']],
+    [['similarity', 'a', 'b']],
+    [['embed', 'a', '-q']],
+    [['--help']],
+    [['--version']],
+  ])('%j fails when standard output cannot be written', async (args) => {
+    expect(await run(args, { stdout: brokenOutput('ENOSPC') })).toMatchObject({
+      exitCode: 1,
+      stderr: 'e5: standard output cannot be written: ENOSPC. Choose another file, or make room. [OUTPUT_UNWRITABLE]\n',
+    })
+    expect(await run(args, { stdout: brokenOutput('EPIPE') })).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
+  it('says that a model cannot be written', async () => {
+    const dataDir = join(folder, 'file')
+    await writeFile(dataDir, '')
+    const modelFolder = fileURLToPath(new URL('.', import.meta.resolve('@e5/model-e5-small-v2/package.json')))
+    const outcome = await run(['models', 'import', modelFolder, '--name', 'x', '--data-dir', dataDir])
+    expect(outcome).toMatchObject({ exitCode: 1 })
+    expect(outcome.stderr).toMatch(/\[OUTPUT_UNWRITABLE\]\n$/)
+  })
+
   it('prints version and help', async () => {
     expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: '0.1.0\n', stderr: '' })
     const help = await run(['models', 'pull', '--help'])

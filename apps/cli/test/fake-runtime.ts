@@ -1,5 +1,5 @@
 import { E5Error, type EmbedOptions, type EmbedResult } from '@e5/core'
-import { type Embedder, type EmbedderStats, type ModelDescription, modelStore } from '@e5/runtime'
+import { checkModelFiles, type Embedder, type EmbedderStats, type ModelDescription, modelStore } from '@e5/runtime'
 import type { Runtime } from '../src/context.ts'
 
 const fakeModel: ModelDescription = {
@@ -91,6 +91,7 @@ export function fakeRuntime(embedder: Embedder, dataDir = '/data'): Runtime {
       return fakeModel
     },
     listCompiledGraphs: async () => [{ precision: 'fp32', bytes: 133_000_000, folder: '/data/graphs/1' }],
+    checkModelFiles,
     modelStore,
   }
 }

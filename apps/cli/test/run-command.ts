@@ -13,7 +13,7 @@ export interface CommandOutcome {
 export interface CommandWorld {
   readonly runtime: Runtime
   /** Piped in; unless given, standard input is a terminal. */
-  readonly stdin?: string
+  readonly stdin?: string | Readable
   readonly signal?: AbortSignal
   /** Instead of one that collects. */
   readonly stdout?: Output
@@ -23,9 +23,10 @@ export interface CommandWorld {
 export async function runCommand(args: readonly string[], world: CommandWorld): Promise<CommandOutcome> {
   const stdout = collector()
   const stderr = collector()
-  const piped = world.stdin === undefined ? [] : [Buffer.from(world.stdin)]
+  const { stdin } = world
+  const piped = typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : (stdin ?? Readable.from([]))
   const context: Context = {
-    stdin: Object.assign(Readable.from(piped), { isTTY: world.stdin === undefined }),
+    stdin: Object.assign(piped, { isTTY: stdin === undefined }),
     stdout: world.stdout ?? stdout.output,
     stderr: stderr.output,
     loadRuntime: async () => world.runtime,

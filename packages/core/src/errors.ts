@@ -64,8 +64,11 @@ const messages = {
   FILE_FORMAT_UNKNOWN: (at: { file: string; known: string }) =>
     `The format of ${at.file} is not known from its ending: use one of ${at.known}, or name it with an option.`,
   ROW_INVALID: (at: { file: string; line: number; reason: string }) => `${at.file}, line ${at.line}: ${at.reason}`,
-  OUTPUT_EXISTS: (at: { file: string }) =>
-    `${at.file} is already there: choose another file, or pass --force to replace it.`,
+  INPUT_UNREADABLE: (at: { file: string; reason: string }) => `${at.file} cannot be read: ${at.reason}`,
+  OUTPUT_EXISTS: (at: { file: string; kept?: string }) =>
+    at.kept === undefined
+      ? `${at.file} is already there: choose another file, or pass --force to replace it.`
+      : `${at.file} was made by another program meanwhile and was left alone: the finished output is ${at.kept}, rename it.`,
   OUTPUT_UNWRITABLE: (at: { file: string; reason: string }) =>
     `${at.file} cannot be written: ${at.reason} Choose another file, or make room.`,
   HUB_NOT_FOUND: (at: { model: string; revision: string; hub: string }) =>
@@ -73,7 +76,7 @@ const messages = {
   HUB_REFUSED: (at: { hub: string; status: number }) =>
     `The hub ${at.hub} refused with status ${at.status}: check the token (--token or HF_TOKEN).`,
   HUB_UNREACHABLE: (at: { hub: string; reason: string }) =>
-    `The hub ${at.hub} does not answer (${at.reason}): run the command again to go on where it stopped, or set --hub (HF_ENDPOINT).`,
+    `The hub ${at.hub} gives no usable answer (${at.reason}): run the command again to go on where it stopped, or set --hub (HF_ENDPOINT).`,
   HUB_FILE_CORRUPT: (at: { file: string; expected: string; got: string }) =>
     `${at.file} arrived damaged (hash ${at.got}, the hub says ${at.expected}) and was deleted: run the command again.`,
 } as const satisfies Record<string, (at: never) => string>

@@ -14,6 +14,7 @@ export {
   type StreamVectorFormat,
   streamVectorWriter,
   type VectorFileOptions,
+  type VectorStreamOptions,
 } from './vectors/open-vector-writer.ts'
 export { type VectorFormat, vectorFormatOf, vectorFormatSchema } from './vectors/vector-format.ts'
 export type { VectorRow, VectorWriter } from './vectors/vector-writer.ts'

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { addModelOptions } from '../options/model-options.ts'
 import { parseOptions } from '../options/parse-options.ts'
 import { addTextOptions } from '../options/text-options.ts'
-import { embedOptionsSchema } from './embed-options.ts'
+import { embedFlagsSchema } from './embed-flags.ts'
 import { runEmbed } from './run-embed.ts'
 
 const details = `
@@ -42,6 +42,6 @@ export function embedCommand(context: Context): Command {
     .option('-q, --quiet', 'no progress and no summary')
   return command.addHelpText('after', details).action(async (inputs: string[], flags: unknown) => {
     const isDefaultType = command.getOptionValueSource('as') === 'default'
-    await runEmbed(inputs, { ...parseOptions(embedOptionsSchema, flags), isDefaultType }, context)
+    await runEmbed(inputs, { ...parseOptions(embedFlagsSchema, flags), isDefaultType }, context)
   })
 }

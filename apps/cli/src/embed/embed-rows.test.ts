@@ -1,6 +1,6 @@
 import { E5Error } from '@e5/core'
 import type { VectorRow } from '@e5/data'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { FakeEmbedder } from '../../test/fake-runtime.ts'
 import { type EmbedRowsOptions, embedRows } from './embed-rows.ts'
 import type { InputRow } from './input-rows.ts'
@@ -87,6 +87,52 @@ describe('embedRows', () => {
     const failing = embedding(['a', 'b', 'c', 'd'], embedder, { window: { rows: 1, characters: 10 } })
     await expect(failing).rejects.toMatchObject({ code: 'WORKER_FAILED' })
     expect(embedder.calls.every(({ options }) => options.signal?.aborted)).toBe(true)
+  })
+
+  it('writes what is embedded while it waits for further rows', async () => {
+    const firstWritten = Promise.withResolvers<void>()
+    const written: number[] = []
+    // The second row comes only after the first one's vector: waiting for it would never end.
+    async function* slow(): AsyncGenerator<InputRow> {
+      yield { file: 'in.txt', line: 1, index: 0, text: 'a' }
+      await firstWritten.promise
+      yield { file: 'in.txt', line: 2, index: 1, text: 'b' }
+    }
+    const writer = {
+      write: async (rows: readonly VectorRow[]) => {
+        written.push(...rows.map(({ index }) => index))
+        firstWritten.resolve()
+      },
+    }
+    const totals = { texts: 0, tokens: 0, cutTexts: 0 }
+    await embedRows(slow(), { embedder: new FakeEmbedder(), writer, onInvalid: undefined }, totals)
+    expect(written).toEqual([0, 1])
+  })
+
+  it('fails while it waits for further rows, and does not wait for them', async () => {
+    async function* stalled(): AsyncGenerator<InputRow> {
+      yield { file: 'in.txt', line: 1, index: 0, text: 'much too long' }
+      await new Promise(() => {})
+    }
+    const writer = { write: async () => {} }
+    const options = { embedder: new FakeEmbedder(), writer, onInvalid: undefined, truncate: 'none' } as const
+    const failing = embedRows(stalled(), options, { texts: 0, tokens: 0, cutTexts: 0 })
+    await expect(failing).rejects.toMatchObject({ code: 'ROW_INVALID' })
+  })
+
+  it('closes its source when it fails', async () => {
+    let isClosed = false
+    async function* endless(): AsyncGenerator<InputRow> {
+      try {
+        for (let index = 0; ; index++) yield { file: 'in.txt', line: index + 1, index, text: 'text' }
+      } finally {
+        isClosed = true
+      }
+    }
+    const writer = { write: () => Promise.reject(new Error('disk full')) }
+    const options = { embedder: new FakeEmbedder(), writer, onInvalid: undefined }
+    await expect(embedRows(endless(), options, { texts: 0, tokens: 0, cutTexts: 0 })).rejects.toThrow('disk full')
+    await vi.waitFor(() => expect(isClosed).toBe(true))
   })
 
   it('waits for a slow output', async () => {

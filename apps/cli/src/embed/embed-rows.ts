@@ -1,7 +1,7 @@
 import type { VectorWriter } from '@e5/data'
 import { type EmbeddedWindow, type EmbedWindowOptions, embedWindow } from './embed-window.ts'
 import type { InputRow } from './input-rows.ts'
-import { charactersOf, type WindowLimits, windowsOf } from './windows.ts'
+import { charactersOf, closeSource, type WindowLimits, windowsOf } from './windows.ts'
 
 /** What was written so far. */
 export interface EmbedTotals {
@@ -32,7 +32,8 @@ interface Flight {
 
 /**
  * Embeds rows of any number in bounded memory and writes them in order: windows are read while there is room for them
- * in flight, then the oldest is waited for and written. `totals` is kept up to date.
+ * in flight, and the oldest is written as soon as it is embedded, also while the next one is waited for. `totals` is
+ * kept up to date.
  */
 export async function embedRows(
   rows: AsyncIterable<InputRow>,
@@ -58,19 +59,39 @@ export async function embedRows(
     totals.cutTexts += result.cut.length
   }
 
+  function takeOff(next: readonly InputRow[]): void {
+    const embedded = embedWindow(next, { ...windowOptions, signal })
+    // Its failure is thrown when its turn comes.
+    embedded.catch(() => {})
+    flights.push({ rows: next.length, characters: charactersOf(next), embedded })
+  }
+
+  const windows = windowsOf(rows, window)
+  let reading: Promise<IteratorResult<readonly InputRow[]>> | undefined
   try {
-    for await (const next of windowsOf(rows, window)) {
+    for (;;) {
       options.signal?.throwIfAborted()
-      const embedded = embedWindow(next, { ...windowOptions, signal })
-      // Its failure is thrown when its turn comes.
-      embedded.catch(() => {})
-      flights.push({ rows: next.length, characters: charactersOf(next), embedded })
-      while (flights.length >= 2 && isFull(flights, inFlight)) await land()
+      if (flights.length >= 2 && isFull(flights, inFlight)) {
+        await land()
+        continue
+      }
+      reading ??= windows.next()
+      const oldest = flights[0]
+      const first = await (oldest === undefined ? reading : Promise.race([oldest.embedded, reading]))
+      if ('result' in first) {
+        await land()
+        continue
+      }
+      reading = undefined
+      if (first.done === true) break
+      takeOff(first.value)
     }
     while (flights.length > 0) await land()
   } catch (error) {
     stop.abort()
     throw error
+  } finally {
+    await closeSource(windows, reading)
   }
 }
 

@@ -40,7 +40,7 @@ export async function* inputRows(
   const { onInvalid } = options
   const sources = input.kind === 'stdin' ? [{ path: 'standard input', format: input.format }] : input.files
   for (const { path, format } of sources) {
-    const bytes = input.kind === 'stdin' ? options.stdin : fileBytes(path)
+    const bytes = input.kind === 'stdin' ? readable(options.stdin, path) : fileBytes(path)
     const rows = readRows(counting(bytes, progress), format, {
       file: path,
       ...(options.field === undefined ? {} : { field: options.field }),
@@ -57,12 +57,18 @@ export async function* inputRows(
   }
 }
 
-async function* fileBytes(file: string): ByteSource {
+function fileBytes(file: string): ByteSource {
+  return readable(createReadStream(file, { highWaterMark: 1 << 16 }), file)
+}
+
+async function* readable(stream: Readable, file: string): ByteSource {
   try {
-    yield* createReadStream(file, { highWaterMark: 1 << 16 })
+    yield* stream
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
-    throw new E5Error('FILE_NOT_FOUND', { file }, { cause: error })
+    const { code = '', syscall, message } = error as NodeJS.ErrnoException
+    if (syscall === undefined) throw error
+    if (['ENOENT', 'EACCES', 'EPERM'].includes(code)) throw new E5Error('FILE_NOT_FOUND', { file }, { cause: error })
+    throw new E5Error('INPUT_UNREADABLE', { file, reason: `${message}.` }, { cause: error })
   }
 }
 

@@ -1,18 +1,20 @@
+import type { E5Error } from '@e5/core'
 import { openVectorFile, streamVectorWriter, type VectorWriter } from '@e5/data'
 import type { Embedder } from '@e5/runtime'
 import { closeLoading } from '../close-loading.ts'
 import type { Context } from '../context.ts'
 import { embedderOptions } from '../options/model-options.ts'
+import { formatError } from '../terminal/error-line.ts'
 import { formatCount, formatNoun } from '../terminal/numbers.ts'
 import { type ProgressState, showProgress } from '../terminal/progress-bar.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
-import { type EmbedOptions, vectorTarget } from './embed-options.ts'
+import { type EmbedFlags, vectorTarget } from './embed-flags.ts'
 import { type EmbedTotals, embedRows } from './embed-rows.ts'
 import { type Input, resolveInput } from './input.ts'
 import { inputRows, type ReadProgress } from './input-rows.ts'
 import { formatRates, formatSummary } from './summary.ts'
 
-type RunOptions = EmbedOptions & { readonly isDefaultType: boolean }
+type RunOptions = EmbedFlags & { readonly isDefaultType: boolean }
 
 /** Runs `e5 embed`: everything that can be refused is refused before the model is loaded. */
 export async function runEmbed(args: readonly string[], options: RunOptions, context: Context): Promise<void> {
@@ -23,7 +25,7 @@ export async function runEmbed(args: readonly string[], options: RunOptions, con
   const { dimensions } = await runtime.describeModel(options.model, options.dataDir ?? runtime.defaultDataDir())
   const writer =
     target.kind === 'stdout'
-      ? streamVectorWriter(context.stdout, target.format)
+      ? streamVectorWriter(context.stdout, { format: target.format, name: 'standard output' })
       : await openVectorFile(target.file, { format: target.format, dimensions, replace: options.force })
 
   const totals: EmbedTotals = { texts: 0, tokens: 0, cutTexts: 0 }
@@ -31,7 +33,7 @@ export async function runEmbed(args: readonly string[], options: RunOptions, con
   const loading = runtime.loadEmbedder(embedderOptions(options))
   try {
     const embedder = await untilInterrupted(loading, signal)
-    await embedInput(input, { embedder, writer, totals, loadMs: performance.now() - loadStart }, options, context)
+    await writeVectors(input, { embedder, writer, totals, loadMs: performance.now() - loadStart }, options, context)
   } catch (error) {
     if (signal.aborted) {
       const lost = options.output === undefined ? '' : `, and ${options.output} was not written`
@@ -51,15 +53,15 @@ interface Run {
   readonly loadMs: number
 }
 
-async function embedInput(input: Input, run: Run, options: RunOptions, context: Context): Promise<void> {
+async function writeVectors(input: Input, run: Run, options: RunOptions, context: Context): Promise<void> {
   const { embedder, writer, totals, loadMs } = run
   const { stderr, signal } = context
   const progress: ReadProgress = { rows: 0, bytes: 0 }
   const clearLine = stderr.isTTY === true ? '\r\u001b[K' : ''
   let invalidRows = 0
-  const onInvalid = (error: Error): void => {
+  const onInvalid = (error: E5Error): void => {
     invalidRows++
-    stderr.write(`${clearLine}e5: skipped ${error.message}\n`)
+    stderr.write(`${clearLine}e5: skipped ${formatError(error)}\n`)
   }
 
   const start = performance.now()

@@ -1,6 +1,6 @@
 import { prefixes } from '@e5/core'
 import { formatCount, formatNoun, formatRate, formatSeconds } from '../terminal/numbers.ts'
-import type { EmbedOptions } from './embed-options.ts'
+import type { EmbedFlags } from './embed-flags.ts'
 import type { EmbedTotals } from './embed-rows.ts'
 
 /** What a finished run can say of itself. */
@@ -12,7 +12,7 @@ export interface RunReport {
   readonly loadMs: number
   readonly tokenLimit: number
   readonly dimensions: number
-  readonly options: EmbedOptions
+  readonly options: EmbedFlags
   /** Whether `--as` was left to its default. */
   readonly isDefaultType: boolean
 }

@@ -31,8 +31,7 @@ export async function downloadFile(access: HubAccess, download: Download): Promi
     onBytes(file.bytes)
     return
   }
-  // The commit's content decides, not its name: what is left of another version fails the hash and goes.
-  const partial = `${target}.${file.hash.hex.slice(0, 12)}.partial`
+  const partial = join(folder, partialPathOf(file))
   await mkdir(dirname(target), { recursive: true })
   await fill(access, download, partial)
 
@@ -42,6 +41,11 @@ export async function downloadFile(access: HubAccess, download: Download): Promi
     throw new E5Error('HUB_FILE_CORRUPT', { file: file.path, expected: file.hash.hex, got })
   }
   await rename(partial, target)
+}
+
+/** Where a file is put together. The content decides, not the commit: another version has another name. */
+export function partialPathOf({ path, hash }: HubFile): string {
+  return `${path}.${hash.hex.slice(0, 12)}.partial`
 }
 
 async function fill(access: HubAccess, { commit, file, onBytes }: Download, partial: string): Promise<void> {

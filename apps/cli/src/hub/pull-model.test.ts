@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { E5Error } from '@e5/core'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type FakeHub, startFakeHub } from '../../test/fake-hub.ts'
 import { type PullOptions, pullModel } from './pull-model.ts'
 import { readPullRecord } from './pull-record.ts'
@@ -37,11 +40,19 @@ function pull(options: Partial<PullOptions> = {}) {
     signal: new AbortController().signal,
     retryDelaysMs: [1, 1, 1],
     partialFolder: folder,
+    checkModelFiles: () => {},
     progress,
     ...options,
   })
   return pulled.then((record) => ({ record, progress }))
 }
+
+/** Waits until so many bytes of the weights are on the disk. */
+const arrived = (bytes: number) =>
+  vi.waitFor(async () => {
+    const partial = (await readdir(folder)).find((name) => /^model\.safetensors\..*\.partial$/.test(name))
+    expect((await stat(join(folder, partial!))).size).toBe(bytes)
+  })
 
 const downloadsOf = (path: string) => hub.requests.filter((request) => request.path.endsWith(path))
 
@@ -58,13 +69,16 @@ describe('pullModel', () => {
 
   it('goes on by range after the connection broke in the middle', async () => {
     let breaks = 2
+    let broken: Promise<void> | undefined
     hub.intercept = (path, response, content) => {
       if (path !== 'model.safetensors' || breaks-- !== 2) return false
       response.writeHead(200, { 'content-length': content.length })
-      response.write(content.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 20))
+      response.write(content.subarray(0, 100_000))
+      broken = arrived(100_000).finally(() => response.destroy())
       return true
     }
     const { progress } = await pull()
+    await broken
     expect(downloadsOf('model.safetensors').map(({ range }) => range)).toEqual([undefined, 'bytes=100000-'])
     expect(await readFile(join(folder, 'model.safetensors'))).toEqual(weights)
     expect(progress.bytes).toBe(progress.totalBytes)
@@ -72,13 +86,16 @@ describe('pullModel', () => {
 
   it('uses what an interrupted pull left, whole files and parts', async () => {
     const interruption = new AbortController()
+    let stopped: Promise<void> | undefined
     hub.intercept = (path, response, content) => {
       if (path !== 'model.safetensors') return false
       response.writeHead(200, { 'content-length': content.length })
-      response.write(content.subarray(0, 50_000), () => setTimeout(() => interruption.abort(new Error('stop')), 20))
+      response.write(content.subarray(0, 50_000))
+      stopped = arrived(50_000).finally(() => interruption.abort(new Error('stop')))
       return true
     }
     await expect(pull({ signal: interruption.signal })).rejects.toThrow()
+    await stopped
     hub.intercept = () => false
     hub.requests.length = 0
     const { progress } = await pull()
@@ -89,14 +106,19 @@ describe('pullModel', () => {
   })
 
   it('starts over where the server knows no ranges', async () => {
+    let broken: Promise<void> | undefined
     hub.intercept = (path, response, content) => {
       if (path !== 'model.safetensors') return false
       response.writeHead(200, { 'content-length': content.length })
       if (downloadsOf(path).length > 1) response.end(content)
-      else response.write(content.subarray(0, 1000), () => setTimeout(() => response.destroy(), 20))
+      else {
+        response.write(content.subarray(0, 1000))
+        broken = arrived(1000).finally(() => response.destroy())
+      }
       return true
     }
     await pull()
+    await broken
     expect(await readFile(join(folder, 'model.safetensors'))).toEqual(weights)
   })
 
@@ -166,6 +188,55 @@ describe('pullModel', () => {
   it('says that a model or a revision is not there', async () => {
     await expect(pull({ id: 'org/none' })).rejects.toMatchObject({ code: 'HUB_NOT_FOUND' })
     await expect(pull({ revision: 'v9' })).rejects.toThrow('has no "org/model" at revision "v9"')
+  })
+
+  it('checks the small files before it fetches the weights, without files of an older commit', async () => {
+    await writeFile(join(folder, 'modules.json'), 'of another commit')
+    const checkModelFiles = vi.fn((checked: string) => {
+      expect(checked).toBe(folder)
+      throw new E5Error('MODEL_UNSUPPORTED', { model: 'org/model', reason: 'it pools by "cls".' })
+    })
+    await expect(pull({ checkModelFiles })).rejects.toMatchObject({ code: 'MODEL_UNSUPPORTED' })
+    expect((await readdir(folder)).sort()).toEqual(['1_Pooling', 'config.json'])
+    expect(downloadsOf('model.safetensors')).toEqual([])
+  })
+
+  it('takes the configuration of every module, whatever its folder is called, and nothing outside', async () => {
+    const content = Buffer.from('{}')
+    const others = ['pool/config.json', '../config.json', 'a/b/config.json', '.git/config.json', 'onnx/model.json']
+    hub.files = [...files, ...others.map((path) => ({ path, content }))]
+    await pull()
+    expect((await readdir(folder)).sort()).toEqual([
+      '1_Pooling',
+      'config.json',
+      'e5-pull.json',
+      'model.safetensors',
+      'pool',
+    ])
+  })
+
+  it.each([
+    ['a page of HTML', '<!doctype html><p>Sign in'],
+    ['other JSON', '{"message":"hello"}'],
+  ])('says that %s is no model hub', async (_, body) => {
+    const server = createServer((_request, response) => response.end(body))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await expect(pull({ hub: url })).rejects.toMatchObject({
+      code: 'HUB_UNREACHABLE',
+      details: { reason: 'what answers there is no model hub' },
+    })
+  })
+
+  it('says that its folder cannot be written', async () => {
+    const file = join(folder, 'file')
+    await writeFile(file, '')
+    const partialFolder = join(file, 'model')
+    await expect(pull({ partialFolder })).rejects.toMatchObject({
+      code: 'OUTPUT_UNWRITABLE',
+      details: { file: partialFolder },
+    })
   })
 
   it('says that there are no weights it can serve', async () => {

@@ -1,4 +1,4 @@
-import { cp, mkdir, rm, stat } from 'node:fs/promises'
+import { access, constants, cp, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { E5Error } from '@e5/core'
 import { Command } from 'commander'
@@ -6,7 +6,9 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { addDataDirOption } from '../options/model-options.ts'
 import { parseOptions } from '../options/parse-options.ts'
-import { checkWeightsListed, modelFiles, weightsFile } from './model-files.ts'
+import { checkWeightsListed, isSmallModelFile, weightsFile } from './model-files.ts'
+import { refuseExisting } from './refuse-existing.ts'
+import { writingInto } from './writing-into.ts'
 
 const importOptionsSchema = z.object({
   name: z.string().optional(),
@@ -28,42 +30,47 @@ export function importCommand(context: Context): Command {
     const store = runtime.modelStore(options.dataDir ?? runtime.defaultDataDir())
     const name = options.name ?? basename(resolve(folder))
     const partialFolder = store.partialFolderOf(name)
-    await refuseExisting(name, store.folderOf(name), options.force)
+    refuseExisting(name, store.folderOf(name), options.force)
 
     const present = await presentFiles(folder)
     checkWeightsListed(folder, new Set(present))
-    try {
-      await rm(partialFolder, { recursive: true, force: true })
-      for (const file of present) await copyFile(join(folder, file), join(partialFolder, file))
-      const model = await store.adopt(partialFolder, name, { replace: options.force })
-      context.stdout.write(`Imported ${name}: ${model.dimensions} dimensions, ${model.folder}\n`)
-    } finally {
-      await rm(partialFolder, { recursive: true, force: true })
-    }
+    // Before gigabytes are copied.
+    runtime.checkModelFiles(folder)
+    const wanted = present.filter((file) => file === weightsFile || isSmallModelFile(file))
+    await writingInto(partialFolder, async () => {
+      try {
+        await rm(partialFolder, { recursive: true, force: true })
+        for (const file of wanted) await copyFile(join(folder, file), join(partialFolder, file))
+        const model = await store.adopt(partialFolder, name, { replace: options.force })
+        context.stdout.write(`Imported ${name}: ${model.dimensions} dimensions, ${model.folder}\n`)
+      } finally {
+        await rm(partialFolder, { recursive: true, force: true })
+      }
+    })
   })
 }
 
-/** @throws E5Error MODEL_EXISTS, before any work that would be in vain. */
-export async function refuseExisting(model: string, folder: string, force: boolean): Promise<void> {
-  if (!force && (await isThere(folder))) throw new E5Error('MODEL_EXISTS', { model, folder })
-}
-
+// The files of the folder, and of the folders in it those that may be read.
 async function presentFiles(folder: string): Promise<string[]> {
   const status = await stat(folder).catch(() => undefined)
   if (status?.isDirectory() !== true) throw new E5Error('FILE_NOT_FOUND', { file: folder })
-  const candidates = [...modelFiles, `${weightsFile}.index.json`]
-  const found = await Promise.all(candidates.map((file) => isThere(join(folder, file))))
+  const names = await readdir(folder)
+  const candidates = [...names, ...names.map((name) => `${name}/config.json`).filter(isSmallModelFile)]
+  const found = await Promise.all(candidates.map((file) => isFile(join(folder, file))))
   return candidates.filter((_, place) => found[place])
 }
 
 async function copyFile(from: string, to: string): Promise<void> {
+  await access(from, constants.R_OK).catch((error: unknown) => {
+    throw new E5Error('FILE_NOT_FOUND', { file: from }, { cause: error })
+  })
   await mkdir(dirname(to), { recursive: true })
   await cp(from, to, { dereference: true })
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function isFile(path: string): Promise<boolean> {
   return stat(path).then(
-    () => true,
+    (status) => status.isFile(),
     () => false,
   )
 }

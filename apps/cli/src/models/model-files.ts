@@ -3,17 +3,21 @@ import { E5Error } from '@e5/core'
 /** The weights, as one file. */
 export const weightsFile = 'model.safetensors'
 
-/** The files of a Hugging Face model folder that serving reads; all but the weights are small. */
-export const modelFiles = [
+const smallFiles = [
   'config.json',
   'tokenizer.json',
   'tokenizer_config.json',
   'vocab.txt',
   'modules.json',
   'sentence_bert_config.json',
-  '1_Pooling/config.json',
-  weightsFile,
-] as const
+]
+// Of the modules that modules.json names, whatever their folders are called. The name must not lead out of the folder.
+const moduleConfig = /^\w[\w.-]*\/config\.json$/
+
+/** True for the small files of a Hugging Face model folder that serving reads: all but the weights. */
+export function isSmallModelFile(path: string): boolean {
+  return smallFiles.includes(path) || moduleConfig.test(path)
+}
 
 /**
  * Checks that a folder's list of files has weights that can be served.

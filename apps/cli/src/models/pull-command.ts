@@ -1,21 +1,22 @@
 import { rm } from 'node:fs/promises'
-import { findKnownModel } from '@e5/core'
+import { findKnownModel, isE5Error } from '@e5/core'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { pullModel } from '../hub/pull-model.ts'
 import { addDataDirOption } from '../options/model-options.ts'
 import { parseOptions } from '../options/parse-options.ts'
+import { withoutEmptyVariables } from '../options/without-empty-variables.ts'
 import { formatBytes, formatCount } from '../terminal/numbers.ts'
 import { showProgress } from '../terminal/progress-bar.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
-import { refuseExisting } from './import-command.ts'
+import { refuseExisting } from './refuse-existing.ts'
 
 const pullOptionsSchema = z.object({
   hub: z
     .url({ protocol: /^https?$/, error: 'expected an http or https address' })
     .transform((url) => url.replace(/\/+$/, '')),
-  token: z.string().optional(),
+  token: z.string().min(1, 'expected a token').optional(),
   revision: z.string().min(1),
   dataDir: z.string().optional(),
   force: z.boolean().default(false),
@@ -40,14 +41,14 @@ export function pullCommand(context: Context): Command {
     .option('--revision <revision>', 'branch, tag or commit', 'main')
     .option('--force', 'fetch and replace a model that is here')
   addDataDirOption(command)
-  return command.addHelpText('after', details).action(async (name: string, flags: unknown) => {
-    const { hub, token, revision, dataDir, force } = parseOptions(pullOptionsSchema, flags)
+  return command.addHelpText('after', details).action(async (name: string) => {
+    const { hub, token, revision, dataDir, force } = parseOptions(pullOptionsSchema, withoutEmptyVariables(command))
     const { signal, stdout, stderr } = context
     const runtime = await context.loadRuntime()
     const store = runtime.modelStore(dataDir ?? runtime.defaultDataDir())
     const id = findKnownModel(name)?.hubId ?? name
     const partialFolder = store.partialFolderOf(id)
-    await refuseExisting(id, store.folderOf(id), force)
+    refuseExisting(id, store.folderOf(id), force)
 
     const progress = { file: '', bytes: 0, totalBytes: 0 }
     const hideProgress = showProgress(stderr, () => ({
@@ -56,13 +57,10 @@ export function pullCommand(context: Context): Command {
       note: `${formatBytes(progress.bytes)} of ${formatBytes(progress.totalBytes)}  ${progress.file}`,
     }))
     try {
-      const pull = pullModel({ hub, token, id, revision, partialFolder, signal, progress })
+      const { checkModelFiles } = runtime
+      const pull = pullModel({ hub, token, id, revision, partialFolder, checkModelFiles, signal, progress })
       const { commit } = await untilInterrupted(pull, signal)
-      const model = await store.adopt(partialFolder, id, { replace: force }).catch(async (error: unknown) => {
-        // A model that cannot be served is not worth the disk.
-        await rm(partialFolder, { recursive: true, force: true })
-        throw error
-      })
+      const model = await store.adopt(partialFolder, id, { replace: force })
       hideProgress()
       const parameters = `${formatCount(model.parameters / 1e6)} M parameters`
       stdout.write(
@@ -70,6 +68,10 @@ export function pullCommand(context: Context): Command {
       )
     } catch (error) {
       hideProgress()
+      // A model that cannot be served is not worth the disk; of any other the next pull makes use.
+      if (isE5Error(error, 'MODEL_UNSUPPORTED') || isE5Error(error, 'MODEL_FILE_INVALID')) {
+        await rm(partialFolder, { recursive: true, force: true })
+      }
       if (signal.aborted) stderr.write('e5: interrupted; give the command again to go on from here\n')
       throw error
     }

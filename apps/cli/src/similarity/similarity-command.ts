@@ -6,7 +6,8 @@ import { resolveInput } from '../embed/input.ts'
 import { addModelOptions, modelOptionsSchema } from '../options/model-options.ts'
 import { parseOptions } from '../options/parse-options.ts'
 import { addTextOptions, textOptionsSchema } from '../options/text-options.ts'
-import { embedInput } from './embed-input.ts'
+import { formatCount } from '../terminal/numbers.ts'
+import { embedAll, maxTexts } from './embed-all.ts'
 import { formatMatrix } from './matrix.ts'
 
 const similarityOptionsSchema = z.object({
@@ -17,8 +18,8 @@ const similarityOptionsSchema = z.object({
 type SimilarityOptions = z.infer<typeof similarityOptionsSchema>
 
 const details = `
-The texts are arguments, or rows of files or of standard input, as in "e5 embed --help". Comparing is a symmetric task, so
-all of them are queries to the model (--as query).
+The texts are arguments, or rows of files or of standard input, as in "e5 embed --help", ${formatCount(maxTexts)} at most. Comparing is
+a symmetric task, so all of them are queries to the model (--as query).
 
 E5's similarities lie close together, mostly between 0.7 and 1: their order says more than their size.
 
@@ -44,7 +45,7 @@ async function runSimilarity(args: readonly string[], options: SimilarityOptions
   const { stdin, stdout } = context
   const input = await resolveInput(args, { format: options.format, stdinIsTerminal: stdin.isTTY === true })
   if (input.kind === 'texts') refuseFewerThanTwo(input.texts)
-  const { model, texts, vectors } = await embedInput(input, options, context)
+  const { model, texts, vectors } = await embedAll(input, options, context)
   refuseFewerThanTwo(texts)
   const matrix = similarityMatrix(vectors, vectors)
   if (options.json) {

@@ -40,7 +40,7 @@ export function formatTable(
     .join('\n')}\n`
 }
 
-/** Lines of a label, padding, a colon and a value, as snapi prints them. */
+/** Lines of a label, padding, a colon and a value. */
 export function formatFields(fields: readonly (readonly [label: string, value: string])[]): string {
   const width = Math.max(...fields.map(([label]) => label.length))
   return fields.map(([label, value]) => `${label.padEnd(width)} : ${value}\n`).join('')

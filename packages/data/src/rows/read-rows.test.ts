@@ -68,6 +68,14 @@ describe('readRows of .jsonl', () => {
     ])
   })
 
+  it('refuses a number as id that would not be kept exactly', async () => {
+    const read = await reading('jsonl', '{"id":9007199254740991,"text":"a"}\n{"_id":9007199254740993,"text":"b"}')
+    expect(read.rows).toEqual([{ line: 1, text: 'a', id: '9007199254740991' }])
+    expect(read.errors).toEqual([
+      'in, line 2: "_id": the number is too large to be kept exactly, write it as a string.',
+    ])
+  })
+
   it('takes a named field instead', async () => {
     const row = '{"id":"1","title":3,"text":4,"abstract":"x"}'
     expect(await rows('jsonl', row, { field: 'abstract' })).toEqual([{ line: 1, text: 'x', id: '1' }])

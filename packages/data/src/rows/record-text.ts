@@ -9,6 +9,9 @@ export interface RecordText {
 const idSchema = z
   .union([z.string(), z.number()], { error: 'expected string or number' })
   .nullish()
+  .refine((id) => typeof id !== 'number' || !Number.isInteger(id) || Number.isSafeInteger(id), {
+    error: 'the number is too large to be kept exactly, write it as a string',
+  })
   .transform((id) => (id === null || id === undefined ? undefined : String(id)))
 
 const titledSchema = z

@@ -1,4 +1,4 @@
-/** Where the bytes of an output go. Ends with `close` or `abort`, one of them, once. */
+/** Where the bytes of an output go. Ends with `close` or `abort`; `abort` may follow a `close` that failed. */
 export interface ByteSink {
   /** Appends; resolves when more may be written. */
   write(bytes: Uint8Array | string): Promise<void>

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import type { SeekableSink } from './byte-sink.ts'
 import { f32Writer } from './f32-writer.ts'
 import { jsonLinesWriter } from './json-lines-writer.ts'
 import { npyWriter } from './npy-writer.ts'
@@ -22,14 +23,33 @@ export interface VectorFileOptions {
  * @throws E5Error OUTPUT_EXISTS unless `replace`, OUTPUT_UNWRITABLE.
  */
 export async function openVectorFile(file: string, options: VectorFileOptions): Promise<VectorWriter> {
-  const sink = await openOutputFile(file, options)
-  switch (options.format) {
+  return fileVectorWriter(await openOutputFile(file, options), options)
+}
+
+/** A writer on the sink of a file; the sink is given up if it does not even take the first bytes. */
+export async function fileVectorWriter(
+  sink: SeekableSink,
+  options: Pick<VectorFileOptions, 'format' | 'dimensions'>,
+): Promise<VectorWriter> {
+  try {
+    return await writerOf(sink, options)
+  } catch (error) {
+    await sink.abort()
+    throw error
+  }
+}
+
+async function writerOf(
+  sink: SeekableSink,
+  { format, dimensions }: Pick<VectorFileOptions, 'format' | 'dimensions'>,
+): Promise<VectorWriter> {
+  switch (format) {
     case 'jsonl':
       return jsonLinesWriter(sink)
     case 'f32':
       return f32Writer(sink)
     case 'npy':
-      return npyWriter(sink, options.dimensions)
+      return npyWriter(sink, dimensions)
     case 'parquet':
       return parquetWriter(sink)
   }
@@ -38,7 +58,15 @@ export async function openVectorFile(file: string, options: VectorFileOptions): 
 /** The formats that a stream can take: `.npy` has its row count at the start, Parquet is for files. */
 export type StreamVectorFormat = Extract<VectorFormat, 'jsonl' | 'f32'>
 
-/** A writer on a stream, which stays open after `close`. */
-export function streamVectorWriter(stream: Writable, format: StreamVectorFormat): VectorWriter {
-  return format === 'jsonl' ? jsonLinesWriter(streamSink(stream)) : f32Writer(streamSink(stream))
+/** A stream, and how to write on it. */
+export interface VectorStreamOptions {
+  readonly format: StreamVectorFormat
+  /** The name by which errors call the stream. */
+  readonly name: string
+}
+
+/** A writer on a stream, which stays open after `close`. Its errors are those of the stream sink. */
+export function streamVectorWriter(stream: Writable, { format, name }: VectorStreamOptions): VectorWriter {
+  const sink = streamSink(stream, name)
+  return format === 'jsonl' ? jsonLinesWriter(sink) : f32Writer(sink)
 }

@@ -7,12 +7,12 @@ export interface VectorRow {
   readonly vector: Float32Array
 }
 
-/** Writes rows in the order they come. Ends with `close` or `abort`, one of them, once. */
+/** Writes rows in the order they come. Ends with `close` or `abort`; `abort` may follow a `close` that failed. */
 export interface VectorWriter {
   /** Resolves when more may be written; one call at a time. */
   write(rows: readonly VectorRow[]): Promise<void>
   /** Completes the output; a file gets its name only now. */
   close(): Promise<void>
-  /** Gives the output up; a file is removed. */
+  /** Gives the output up; a file is removed, unless `close` had it finished and could only not give it its name. */
   abort(): Promise<void>
 }

@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openVectorFile, streamVectorWriter } from './open-vector-writer.ts'
+import { fileVectorWriter, openVectorFile, streamVectorWriter } from './open-vector-writer.ts'
 import type { VectorFormat } from './vector-format.ts'
 import type { VectorRow } from './vector-writer.ts'
 
@@ -82,37 +82,18 @@ describe('openVectorFile', () => {
   })
 })
 
-describe('the output file', () => {
-  const options = { format: 'jsonl', dimensions: 3, replace: false } as const
-
-  it('is never there when the run was given up', async () => {
-    const writer = await openVectorFile(join(folder, 'out.jsonl'), options)
-    await writer.write(rows)
-    await writer.abort()
-    expect(await readdir(folder)).toEqual([])
-  })
-
-  it('replaces only when told to, and follows a link', async () => {
-    const target = join(folder, 'target.jsonl')
-    await writeFile(target, 'old')
-    await symlink(target, join(folder, 'out.jsonl'))
-    await expect(openVectorFile(join(folder, 'out.jsonl'), options)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' })
-    const writer = await openVectorFile(join(folder, 'out.jsonl'), { ...options, replace: true })
-    await writer.write(rows.slice(1, 2))
-    expect(await readFile(target, 'utf8')).toBe('old')
-    await writer.close()
-    expect(await readFile(target, 'utf8')).toBe('{"index":1,"embedding":[0.002,0.3,0.7]}\n')
-  })
-
-  it('says when it cannot be written', async () => {
-    const nowhere = openVectorFile(join(folder, 'no', 'out.jsonl'), options)
-    await expect(nowhere).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE' })
-    await expect(openVectorFile(folder, { ...options, replace: true })).rejects.toThrow('it is not a regular file.')
+describe('fileVectorWriter', () => {
+  it('gives the file up if its first bytes cannot be written', async () => {
+    let aborts = 0
+    const full = () => Promise.reject(new Error('disk full'))
+    const sink = { write: full, writeAt: full, close: full, abort: async () => void aborts++ }
+    await expect(fileVectorWriter(sink, { format: 'npy', dimensions: 3 })).rejects.toThrow('disk full')
+    expect(aborts).toBe(1)
   })
 })
 
 describe('streamVectorWriter', () => {
-  it('waits for the stream, leaves it open and passes its error on', async () => {
+  it('waits for the stream and leaves it open', async () => {
     const parts: Buffer[] = []
     const slow = new Writable({
       highWaterMark: 1,
@@ -121,13 +102,20 @@ describe('streamVectorWriter', () => {
         setTimeout(done, 5)
       },
     })
-    const writer = streamVectorWriter(slow, 'f32')
+    const writer = streamVectorWriter(slow, { format: 'f32', name: 'standard output' })
     await writer.write(rows)
     expect(Buffer.concat(parts)).toHaveLength(36)
     await writer.close()
     expect(slow.writableEnded).toBe(false)
-    const broken = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EPIPE')) })
+  })
+
+  it.each([
+    ['names a stream that cannot be written', 'ENOSPC', { code: 'OUTPUT_UNWRITABLE', details: { file: 'stdout' } }],
+    ['tells as it is that the reader left', 'EPIPE', { code: 'EPIPE' }],
+  ])('%s', async (_, code, error) => {
+    const broken = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error(code), { code })) })
     broken.on('error', () => {})
-    await expect(streamVectorWriter(broken, 'jsonl').write(rows)).rejects.toThrow('EPIPE')
+    const writer = streamVectorWriter(broken, { format: 'jsonl', name: 'stdout' })
+    await expect(writer.write(rows)).rejects.toMatchObject(error)
   })
 })

@@ -5,7 +5,7 @@ import { modelOptionsSchema } from '../options/model-options.ts'
 import { textOptionsSchema } from '../options/text-options.ts'
 
 /** The flags of `e5 embed`. */
-export const embedOptionsSchema = z.object({
+export const embedFlagsSchema = z.object({
   ...modelOptionsSchema.shape,
   ...textOptionsSchema.shape,
   output: z.string().optional(),
@@ -14,7 +14,7 @@ export const embedOptionsSchema = z.object({
   skipInvalid: z.boolean().default(false),
   quiet: z.boolean().default(false),
 })
-export type EmbedOptions = z.infer<typeof embedOptionsSchema>
+export type EmbedFlags = z.infer<typeof embedFlagsSchema>
 
 /** Where the vectors go. */
 export type VectorTarget =
@@ -28,7 +28,7 @@ const knownEndings = vectorFormatSchema.options.map((format) => `.${format}`).jo
  *
  * @throws E5Error FILE_FORMAT_UNKNOWN, or OPTION_INVALID for a format that standard output cannot take.
  */
-export function vectorTarget({ output, outputFormat }: Pick<EmbedOptions, 'output' | 'outputFormat'>): VectorTarget {
+export function vectorTarget({ output, outputFormat }: Pick<EmbedFlags, 'output' | 'outputFormat'>): VectorTarget {
   if (output === undefined) {
     const format = outputFormat ?? 'jsonl'
     if (format === 'jsonl' || format === 'f32') return { kind: 'stdout', format }

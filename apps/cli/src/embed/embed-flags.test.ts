@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { vectorTarget } from './embed-options.ts'
+import { vectorTarget } from './embed-flags.ts'
 
 describe('vectorTarget', () => {
   it('goes by the ending, by the format named, and prints JSON Lines', () => {
