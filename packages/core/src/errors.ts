@@ -51,6 +51,8 @@ const messages = {
     `A model "${at.model}" is already there (${at.folder}): choose another --name, or pass --force to replace it.`,
   PRECISION_UNSUPPORTED: (at: { precision: string; available: string }) =>
     `Precision "${at.precision}" is not available: use ${at.available}.`,
+  PRECISION_UNFIT: (at: { precision: string; found: string; needed: string }) =>
+    `This model does not bear ${at.precision}: its cosines to fp32 are too low (${at.found}; needed: ${at.needed}). Use fp32.`,
   DEVICE_UNAVAILABLE: (at: { device: string; reason: string }) =>
     `Device "${at.device}" is not available and nothing else was tried in its place: ${at.reason}`,
   OPTION_INVALID: (at: { option: string; reason: string }) => `${at.option}: ${at.reason}`,

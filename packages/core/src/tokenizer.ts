@@ -7,7 +7,7 @@ export const tokenLimit = 512
 /** One text as the model reads it. */
 export interface EncodedText {
   /** Token ids from `[CLS]` to `[SEP]`, at most the limit. */
-  readonly ids: Int32Array
+  readonly ids: Int32Array<ArrayBuffer>
   /** Tokens of the whole text, before any cut, `[CLS]` and `[SEP]` included. */
   readonly fullLength: number
 }

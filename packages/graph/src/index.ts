@@ -1,6 +1,15 @@
 export type { BertShape } from './bert/bert-config.ts'
 export { type EncoderPrecision, encoderInput, encoderOutput } from './bert/encoder.ts'
-export { type CompileRequest, compiledFiles, compileEncoder, graphVersion } from './compile.ts'
+export { type ActivationRanges, createRangeCollector, type RangeCollector } from './calibration/activation-ranges.ts'
+export { calibrationTexts, parityTexts } from './calibration/calibration-texts.ts'
+export {
+  type CompileRequest,
+  compiledFiles,
+  compileEncoder,
+  compileObservedEncoder,
+  graphVersion,
+  type ProductsRequest,
+} from './compile.ts'
 export {
   type ModelFacts,
   type ModelFolder,

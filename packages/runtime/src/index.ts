@@ -1,6 +1,7 @@
 export type { Embedder, EmbedderStats } from './main/embedder.ts'
 export type { EmbedderOptions } from './main/embedder-options.ts'
 export { loadEmbedder } from './main/load-embedder.ts'
+export type { Parity } from './messages.ts'
 export { checkModelFiles } from './models/check-model-files.ts'
 export { defaultDataDir } from './models/data-dir.ts'
 export { describeModel } from './models/describe-model.ts'

@@ -1,16 +1,18 @@
 import type { Device, ErrorCode, ErrorDetails } from '@e5/core'
-import type { BusyFlag } from './busy-flag.ts'
+import type { EncoderPrecision } from '@e5/graph'
+import type { NativeGate } from './native-gate.ts'
 
 /** What a session worker is started with (`workerData`). */
 export interface SessionWorkerData extends SessionRequest {
-  readonly busy: BusyFlag
+  readonly gate: NativeGate
 }
 
 /** Which graph to open, and on what. */
 export interface SessionRequest {
   readonly graphFile: string
   readonly device: Device
-  readonly threads: number
+  /** All cores if undefined. */
+  readonly threads: number | undefined
 }
 
 /** Texts of one length for a session: `ids` is `[texts, tokensPerText]`, row-major. */
@@ -34,3 +36,24 @@ export type FromSessionWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
   | { readonly type: 'embedded'; readonly output: BatchOutput }
+
+/** What a compile worker is started with (`workerData`). */
+export interface CompileWorkerData {
+  readonly modelFolder: string
+  readonly precision: EncoderPrecision
+  /** An empty folder for the compiled files. */
+  readonly folder: string
+  readonly gate: NativeGate
+}
+
+/** How close an int8 graph is to fp32, over texts that it was not calibrated on. */
+export interface Parity {
+  readonly texts: number
+  readonly meanCosine: number
+  readonly minimumCosine: number
+}
+
+/** The one message of a compile worker. fp32 is compared with nothing. */
+export type FromCompileWorker =
+  | { readonly type: 'compiled'; readonly parity: Parity | undefined }
+  | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }

@@ -1,8 +1,6 @@
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
-import type { Model } from '../onnx/model.ts'
-import type { WeightSource } from '../weights/weight-source.ts'
-import type { BertShape } from './bert-config.ts'
-import { type AddLinear, addFloatLinear, addInt8Linear } from './linear.ts'
+import type { Model, ValueInfo } from '../onnx/model.ts'
+import { type EncoderParts, type LayerProducts, layerNames } from './layer-products.ts'
 
 /** The precisions that an encoder can be compiled to. */
 export type EncoderPrecision = 'fp32' | 'int8'
@@ -11,18 +9,14 @@ export type EncoderPrecision = 'fp32' | 'int8'
 export const encoderInput = 'input_ids'
 export const encoderOutput = 'embeddings'
 
+/** Adds outputs that tell something of a layer, whose input has this name. */
+export type Observe = (builder: GraphBuilder, layer: string, input: string) => readonly ValueInfo[]
+
+/** The name of the value between a layer's attention and its feed-forward part. */
+export const middleName = (layer: string) => `${layer}.attention.output.LayerNorm`
+
 // Opset 23 brings Attention, which needs no mask here and is the fastest of ONNX Runtime's attentions on a CPU.
 const opsets = { '': 23, 'com.microsoft': 1 }
-
-const linearOf: Record<EncoderPrecision, AddLinear> = { fp32: addFloatLinear, int8: addInt8Linear }
-
-/** What an encoder is built from and into. */
-export interface EncoderParts {
-  readonly builder: GraphBuilder
-  readonly weights: WeightSource
-  readonly shape: BertShape
-  readonly precision: EncoderPrecision
-}
 
 /**
  * The whole way from token ids to vectors as one graph (BERT: Devlin et al., arXiv:1810.04805; E5: arXiv:2212.03533):
@@ -30,16 +24,21 @@ export interface EncoderParts {
  *
  * The texts of a batch have the same number of tokens, so there is no mask and no padding.
  */
-export function buildEncoder(parts: EncoderParts): Model {
+export function buildEncoder(parts: EncoderParts, products: LayerProducts, observe?: Observe): Model {
   const { builder, shape } = parts
   let hidden = addEmbeddings(parts)
-  for (let layer = 0; layer < shape.layers; layer++) hidden = addLayer(parts, `encoder.layer.${layer}`, hidden)
+  const observed: ValueInfo[] = []
+  for (const layer of layerNames(shape)) {
+    const output = addLayer(parts, products, layer, hidden)
+    observed.push(...(observe?.(builder, layer, hidden) ?? []))
+    hidden = output
+  }
   addPooling(builder, hidden)
   return builder.finish({
     graphName: 'e5-encoder',
     opsets,
     inputs: [{ name: encoderInput, type: 'int32', shape: ['batch', 'tokens'] }],
-    outputs: [{ name: encoderOutput, type: 'float32', shape: ['batch', shape.hiddenSize] }],
+    outputs: [{ name: encoderOutput, type: 'float32', shape: ['batch', shape.hiddenSize] }, ...observed],
   })
 }
 
@@ -69,26 +68,19 @@ function placeRows({ weights, shape: { positions, hiddenSize, tokenTypes } }: En
   return rows
 }
 
-function addLayer(parts: EncoderParts, name: string, input: string): string {
-  const { builder, weights, shape, precision } = parts
-  const { hiddenSize, intermediateSize } = shape
-  const linear = (part: string, from: string, inputs: number, outputs: number) =>
-    linearOf[precision](builder, weights, { name: `${name}.${part}`, input: from, inputs, outputs })
-
-  const attention = builder.node(`${name}.attention`, {
+function addLayer(parts: EncoderParts, products: LayerProducts, layer: string, input: string): string {
+  const { builder, shape } = parts
+  const attention = builder.node(`${layer}.attention`, {
     operator: 'Attention',
-    inputs: ['query', 'key', 'value'].map((role) => linear(`attention.self.${role}`, input, hiddenSize, hiddenSize)),
+    inputs: products.addAttentionInputs(parts, layer, input),
     attributes: { q_num_heads: { int: shape.heads }, kv_num_heads: { int: shape.heads } },
   })
-  const projection = linear('attention.output.dense', attention, hiddenSize, hiddenSize)
-  const attended = builder.node(`${name}.attention.sum`, { operator: 'Add', inputs: [input, projection] })
-  const middle = addLayerNorm(parts, `${name}.attention.output.LayerNorm`, attended)
-
-  const up = linear('intermediate.dense', middle, hiddenSize, intermediateSize)
-  const gelu = builder.node(`${name}.gelu`, { operator: 'Gelu', domain: 'com.microsoft', inputs: [up] })
-  const down = linear('output.dense', gelu, intermediateSize, hiddenSize)
-  const sum = builder.node(`${name}.sum`, { operator: 'Add', inputs: [middle, down] })
-  return addLayerNorm(parts, `${name}.output.LayerNorm`, sum)
+  const projection = products.addProjection(parts, layer, attention)
+  const attended = builder.node(`${layer}.attention.sum`, { operator: 'Add', inputs: [input, projection] })
+  const middle = addLayerNorm(parts, middleName(layer), attended)
+  const down = products.addFeedForward(parts, layer, middle)
+  const sum = builder.node(`${layer}.sum`, { operator: 'Add', inputs: [middle, down] })
+  return addLayerNorm(parts, `${layer}.output.LayerNorm`, sum)
 }
 
 function addLayerNorm({ builder, weights, shape }: EncoderParts, name: string, input: string): string {

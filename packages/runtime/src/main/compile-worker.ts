@@ -1,27 +1,29 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { E5Error, type ErrorCode, type ErrorDetails } from '@e5/core'
-import type { EncoderPrecision } from '@e5/graph'
+import { E5Error } from '@e5/core'
+import type { CompileWorkerData, FromCompileWorker, Parity } from '../messages.ts'
+import { createNativeGate, guardExit, shutGate } from '../native-gate.ts'
 import { workerExecArgv } from './worker-exec-argv.ts'
 
-/** What a compile worker is started with (`workerData`). */
-export interface CompileWorkerData {
-  readonly modelFolder: string
-  readonly precision: EncoderPrecision
-  /** An empty folder for the compiled files. */
-  readonly folder: string
-}
-
-/** The one message of a compile worker. */
-export type FromCompileWorker =
-  | { readonly type: 'compiled' }
-  | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
-
-/** Compiles a model in a thread of its own, so that the event loop goes on. @throws E5Error MODEL_FILE_INVALID. */
-export async function compileInWorker(data: CompileWorkerData): Promise<void> {
+/**
+ * Compiles a model in a thread of its own, so that the event loop goes on; tells how close int8 came.
+ *
+ * @throws E5Error MODEL_FILE_INVALID, PRECISION_UNFIT.
+ */
+export async function compileInWorker(request: Omit<CompileWorkerData, 'gate'>): Promise<Parity | undefined> {
+  const gate = createNativeGate()
   const entry = new URL(import.meta.resolve('#compile-worker'))
-  const worker = new Worker(entry, { workerData: data, name: 'e5-compile', execArgv: workerExecArgv() })
-  const [message] = (await once(worker, 'message')) as [FromCompileWorker]
-  await worker.terminate()
-  if (message.type === 'refused') throw new E5Error(message.code, message.details)
+  const workerData: CompileWorkerData = { ...request, gate }
+  const worker = new Worker(entry, { workerData, name: 'e5-compile', execArgv: workerExecArgv() })
+  const unguardExit = guardExit(gate)
+  const exited = once(worker, 'exit')
+  try {
+    const [message] = (await once(worker, 'message')) as [FromCompileWorker]
+    if (message.type === 'refused') throw new E5Error(message.code, message.details)
+    return message.parity
+  } finally {
+    await Promise.race([shutGate(gate), exited])
+    await worker.terminate()
+    unguardExit()
+  }
 }

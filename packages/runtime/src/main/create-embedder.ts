@@ -8,6 +8,7 @@ import {
   type Precision,
   type Tokenizer,
 } from '@e5/core'
+import type { Parity } from '../messages.ts'
 import type { ModelDescription } from '../models/model-description.ts'
 import type { Embedder } from './embedder.ts'
 import { encodeTexts } from './encode-texts.ts'
@@ -18,12 +19,14 @@ export interface EmbedderParts {
   readonly model: ModelDescription
   readonly device: Device
   readonly precision: Precision
+  readonly parity: Parity | undefined
   readonly tokenizer: Tokenizer
   readonly scheduler: Scheduler
 }
 
 /** An embedder over a tokenizer and an open scheduler: prefix, tokenize, schedule, collect. */
-export function createEmbedder({ model, device, precision, tokenizer, scheduler }: EmbedderParts): Embedder {
+export function createEmbedder(parts: EmbedderParts): Embedder {
+  const { model, device, precision, parity, tokenizer, scheduler } = parts
   const activeCalls = new Set<Promise<EmbedResult>>()
   let cutTexts = 0
   let closing: Promise<void> | undefined
@@ -77,6 +80,7 @@ export function createEmbedder({ model, device, precision, tokenizer, scheduler 
     model,
     device,
     precision,
+    parity,
     embed,
     close,
     [Symbol.asyncDispose]: close,

@@ -1,4 +1,5 @@
 import type { Device, EmbedOptions, EmbedResult, Precision } from '@e5/core'
+import type { Parity } from '../messages.ts'
 import type { ModelDescription } from '../models/model-description.ts'
 
 /** Counters of an embedder since it was loaded, and what waits and runs now. */
@@ -24,6 +25,8 @@ export interface Embedder {
   readonly model: ModelDescription
   readonly device: Device
   readonly precision: Precision
+  /** How close int8 is to fp32; undefined for fp32. */
+  readonly parity: Parity | undefined
   /**
    * The vectors of texts, in order. Texts of all callers share one queue.
    *

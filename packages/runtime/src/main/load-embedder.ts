@@ -19,7 +19,7 @@ const batchLimits: BatchLimits = { maxItems: 16, maxTokens: 512 }
 /**
  * Loads a model: finds it, compiles it at the first use of a precision (kept in the data folder), and starts its sessions.
  *
- * @throws E5Error MODEL_NOT_FOUND, MODEL_UNSUPPORTED, MODEL_FILE_INVALID, PRECISION_UNSUPPORTED, DEVICE_UNAVAILABLE,
+ * @throws E5Error MODEL_NOT_FOUND, MODEL_UNSUPPORTED, MODEL_FILE_INVALID, PRECISION_UNSUPPORTED, PRECISION_UNFIT, DEVICE_UNAVAILABLE,
  * WORKERS_UNAVAILABLE, DATA_DIR_UNWRITABLE or OPTION_INVALID. What was asked for is what runs: there is no fallback.
  */
 export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> {
@@ -38,7 +38,8 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
 
   const model = await describeModel(options.model, dataDir)
   const tokenizer = loadTokenizer(model.folder, readModelFacts(model.folder))
-  const graphFile = join(await ensureCompiled(model, precision, dataDir), compiledFiles.model)
+  const graph = await ensureCompiled(model, precision, dataDir)
+  const graphFile = join(graph.folder, compiledFiles.model)
   const scheduler = new Scheduler({
     startRunner: async () => {
       // The cache may be emptied while the model is loaded; a worker that is replaced needs it again.
@@ -51,7 +52,7 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
     ...(options.onWorkerDied !== undefined && { onWorkerDied: options.onWorkerDied }),
   })
   await scheduler.pool.open()
-  return createEmbedder({ model, device, precision, tokenizer, scheduler })
+  return createEmbedder({ model, device, precision, parity: graph.parity, tokenizer, scheduler })
 }
 
 function positiveInteger(option: string, value: number): number {

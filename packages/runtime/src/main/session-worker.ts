@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { E5Error } from '@e5/core'
-import { createBusyFlag, guardExit, lower, raise, whenIdle } from '../busy-flag.ts'
 import type { BatchOutput, FromSessionWorker, SessionRequest, SessionWorkerData, ToSessionWorker } from '../messages.ts'
+import { createNativeGate, guardExit, shutGate } from '../native-gate.ts'
 import { type BatchRunner, RunnerDied } from './batch-runner.ts'
 import { workerExecArgv } from './worker-exec-argv.ts'
 
@@ -16,15 +16,14 @@ export async function startSessionWorker(
   request: SessionRequest,
   entry: URL = sessionWorkerEntry(),
 ): Promise<BatchRunner> {
-  const busy = createBusyFlag()
-  const workerData: SessionWorkerData = { ...request, busy }
+  const gate = createNativeGate()
+  const workerData: SessionWorkerData = { ...request, gate }
   const worker = new Worker(entry, { workerData, name: 'e5-session', execArgv: workerExecArgv() })
-  const unguardExit = guardExit(busy)
+  const unguardExit = guardExit(gate)
   const ended = new Promise<RunnerDied>((resolve) => {
     worker.once('error', (error) => resolve(new RunnerDied(error.message, { cause: error })))
     worker.once('exit', (code) => {
       unguardExit()
-      lower(busy)
       resolve(new RunnerDied(`its thread ended with code ${code}`))
     })
   })
@@ -65,12 +64,11 @@ export async function startSessionWorker(
       const answered = new Promise<BatchOutput>((resolve) => {
         answer = resolve
       })
-      raise(busy)
       worker.postMessage({ type: 'run', batch } satisfies ToSessionWorker)
       return Promise.race([answered, deathOf()])
     },
     async close() {
-      await Promise.race([whenIdle(busy), ended])
+      await Promise.race([shutGate(gate), ended])
       await worker.terminate()
     },
   }

@@ -7,6 +7,7 @@ import type { Precision } from '@e5/core'
 import { compiledFiles, type EncoderPrecision, graphVersion, weightsFileName } from '@e5/graph'
 import { z } from 'zod'
 import { compileInWorker } from '../main/compile-worker.ts'
+import type { Parity } from '../messages.ts'
 import { inDataDir } from './data-dir.ts'
 import type { ModelDescription } from './model-description.ts'
 
@@ -20,6 +21,8 @@ const manifestSchema = z.object({
   sourceHash: z.string(),
   modelBytes: z.number().int(),
   dataBytes: z.number().int(),
+  /** How close an int8 graph is to fp32, over texts that it was not calibrated on. */
+  parity: z.object({ texts: z.number().int(), meanCosine: z.number(), minimumCosine: z.number() }).optional(),
 })
 
 type GraphManifest = z.infer<typeof manifestSchema>
@@ -29,40 +32,45 @@ export interface CompiledGraph {
   readonly precision: Precision
   readonly bytes: number
   readonly folder: string
+  /** int8 only. */
+  readonly parity?: Parity
 }
 
 /**
- * The folder of a model's compiled graph, compiled now if it is not there. Its name is a hash of the weights, the shape,
- * the precision and the compiler's version: the same content is the same folder, other content is another.
+ * A model's compiled graph, compiled now if it is not there. Its folder's name is a hash of the weights, the shape, the
+ * precision and the compiler's version: the same content is the same folder, other content is another.
  *
  * The folder is written under a temporary name and renamed when it is whole, so two processes may do it at once, and one
  * that is killed leaves nothing that looks complete.
  *
- * @throws E5Error MODEL_FILE_INVALID, DATA_DIR_UNWRITABLE.
+ * @throws E5Error MODEL_FILE_INVALID, PRECISION_UNFIT, DATA_DIR_UNWRITABLE.
  */
 export async function ensureCompiled(
   model: ModelDescription,
   precision: EncoderPrecision,
   dataDir: string,
-): Promise<string> {
+): Promise<CompiledGraph> {
   const sourceHash = await hashSource(model)
   const folder = join(graphsFolder(dataDir), graphKey(sourceHash, precision))
-  if (await isWhole(folder)) return folder
+  const present = await readGraph(folder)
+  if (present !== undefined) return present
   await inDataDir(dataDir, () => removeAbandoned(graphsFolder(dataDir)))
 
   const temporary = `${folder}${temporaryMark}${randomUUID()}`
   try {
     await inDataDir(dataDir, async () => {
       await mkdir(temporary)
-      await compileInWorker({ modelFolder: model.folder, precision, folder: temporary })
+      const parity = await compileInWorker({ modelFolder: model.folder, precision, folder: temporary })
       const bytes = await sizes(temporary)
-      await writeManifest(temporary, { graphVersion, precision, model: model.name, sourceHash, ...bytes })
+      await writeManifest(temporary, { graphVersion, precision, model: model.name, sourceHash, ...bytes, parity })
       await moveIntoPlace(temporary, folder)
     })
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
-  return folder
+  const compiled = await readGraph(folder)
+  if (compiled === undefined) throw new Error(`This is a bug: ${folder} was compiled and is not whole.`)
+  return compiled
 }
 
 // Another process may have been faster, and then its folder has the same content; or there is a damaged one.
@@ -70,7 +78,7 @@ async function moveIntoPlace(temporary: string, folder: string): Promise<void> {
   try {
     await rename(temporary, folder)
   } catch (error) {
-    if (await isWhole(folder)) return
+    if ((await readGraph(folder)) !== undefined) return
     if (!existsSync(folder)) throw error
     await rm(folder, { recursive: true, force: true })
     await rename(temporary, folder)
@@ -80,14 +88,10 @@ async function moveIntoPlace(temporary: string, folder: string): Promise<void> {
 /** The compiled graphs of a model that are in a data folder, for the compiler's current version. */
 export async function listCompiledGraphs(model: ModelDescription, dataDir: string): Promise<CompiledGraph[]> {
   const sourceHash = await hashSource(model)
-  const graphs: CompiledGraph[] = []
-  for (const precision of ['fp32', 'int8'] as const) {
-    const folder = join(graphsFolder(dataDir), graphKey(sourceHash, precision))
-    if (!(await isWhole(folder))) continue
-    const { modelBytes, dataBytes } = await sizes(folder)
-    graphs.push({ precision, bytes: modelBytes + dataBytes, folder })
-  }
-  return graphs
+  const folders = (['fp32', 'int8'] as const).map((precision) =>
+    join(graphsFolder(dataDir), graphKey(sourceHash, precision)),
+  )
+  return (await Promise.all(folders.map(readGraph))).filter((graph) => graph !== undefined)
 }
 
 // What a compilation that was killed left behind; no compilation takes an hour.
@@ -134,14 +138,16 @@ async function writeManifest(folder: string, manifest: GraphManifest): Promise<v
 }
 
 // A disk that lost bytes is told by the sizes; the cache is then made anew, from the model.
-async function isWhole(folder: string): Promise<boolean> {
+async function readGraph(folder: string): Promise<CompiledGraph | undefined> {
   try {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, manifestName), 'utf8')))
-    const { modelBytes, dataBytes } = await sizes(folder)
-    return modelBytes === manifest.modelBytes && dataBytes === manifest.dataBytes
+    const { precision, modelBytes, dataBytes, parity } = manifest
+    const actual = await sizes(folder)
+    if (actual.modelBytes !== modelBytes || actual.dataBytes !== dataBytes) return undefined
+    return { precision, bytes: modelBytes + dataBytes, folder, ...(parity !== undefined && { parity }) }
   } catch (error) {
     const isAbsent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
-    if (isAbsent || error instanceof SyntaxError || error instanceof z.ZodError) return false
+    if (isAbsent || error instanceof SyntaxError || error instanceof z.ZodError) return undefined
     throw error
   }
 }

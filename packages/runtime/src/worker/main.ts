@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isE5Error } from '@e5/core'
-import { lower } from '../busy-flag.ts'
+import { encoderOutput } from '@e5/graph'
 import type { FromSessionWorker, SessionWorkerData, ToSessionWorker } from '../messages.ts'
+import { throughGate } from '../native-gate.ts'
 import { openSession } from './session.ts'
 
 // One session in one thread: `run` blocks it, so it answers nothing but batches.
@@ -9,21 +10,23 @@ const port = parentPort
 if (port === null) throw new Error('This is a bug: the session worker was started outside a worker thread.')
 
 const post = (message: FromSessionWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
-const { busy, ...request } = workerData as SessionWorkerData
+const { gate, ...request } = workerData as SessionWorkerData
 
 try {
-  const session = await openSession(request)
-  // A run before the first batch: it makes what ONNX Runtime makes late.
-  await session.run({ ids: new Int32Array(2), texts: 1, tokensPerText: 2 })
-  port.on('message', async ({ batch }: ToSessionWorker) => {
-    const output = await session.run(batch)
-    lower(busy)
-    post({ type: 'embedded', output }, [output.embeddings.buffer])
+  const session = await throughGate(gate, async () => {
+    const opened = await openSession(request)
+    // A run before the first batch: it makes what ONNX Runtime makes late.
+    await opened.run({ ids: new Int32Array(2), texts: 1, tokensPerText: 2 })
+    return opened
   })
-  lower(busy)
+  port.on('message', async ({ batch }: ToSessionWorker) => {
+    const start = performance.now()
+    const outputs = await throughGate(gate, () => session.run(batch))
+    const embeddings = outputs[encoderOutput]!
+    post({ type: 'embedded', output: { embeddings, inferMs: performance.now() - start } }, [embeddings.buffer])
+  })
   post({ type: 'ready' })
 } catch (error) {
-  lower(busy)
   if (!isE5Error(error)) throw error
   post({ type: 'refused', code: error.code, details: error.details })
 }

@@ -1,11 +1,15 @@
+import { availableParallelism } from 'node:os'
 import { type Device, E5Error } from '@e5/core'
-import { encoderInput, encoderOutput } from '@e5/graph'
+import { encoderInput } from '@e5/graph'
 import * as onnxruntime from 'onnxruntime-node'
-import type { BatchOutput, SessionRequest, TokenBatch } from '../messages.ts'
+import type { SessionRequest, TokenBatch } from '../messages.ts'
 
-/** One model on one device, for the thread that made it: `run` blocks it until the vectors are there. */
+/** One graph on one device, for the thread that opened it. */
 export interface Session {
-  run(batch: TokenBatch): Promise<BatchOutput>
+  /** The outputs of the graph by their names. Blocks the thread until they are there. */
+  run(batch: TokenBatch): Promise<Record<string, Float32Array<ArrayBuffer>>>
+  /** Gives its memory back. */
+  release(): Promise<void>
 }
 
 const installHints: Record<Device, string> = {
@@ -17,7 +21,7 @@ const installHints: Record<Device, string> = {
 }
 
 /**
- * Opens a compiled encoder. The only file that knows onnxruntime-node.
+ * Opens a compiled graph. The only file that knows onnxruntime-node.
  *
  * @throws E5Error DEVICE_UNAVAILABLE; the device that was asked for is the one that runs, or none does.
  */
@@ -27,16 +31,17 @@ export async function openSession({ graphFile, device, threads }: SessionRequest
     const reason = `onnxruntime-node on ${process.platform}-${process.arch} knows ${supported.join(', ')}; ${installHints[device]}`
     throw new E5Error('DEVICE_UNAVAILABLE', { device, reason })
   }
-  const session = await createSession(graphFile, device, threads)
+  const session = await createSession(graphFile, device, threads ?? availableParallelism())
 
   return {
     async run({ ids, texts, tokensPerText }) {
-      const start = performance.now()
       const input = new onnxruntime.Tensor('int32', ids, [texts, tokensPerText])
       const outputs = await session.run({ [encoderInput]: input })
-      const embeddings = outputs[encoderOutput]!.data as Float32Array<ArrayBuffer>
-      return { embeddings, inferMs: performance.now() - start }
+      return Object.fromEntries(
+        Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array<ArrayBuffer>]),
+      )
     },
+    release: () => session.release(),
   }
 }
 

@@ -1,0 +1,32 @@
+import {
+  addGelu,
+  attentionInputNames,
+  downName,
+  type EncoderParts,
+  geluName,
+  type LayerProducts,
+  projectionName,
+  upName,
+} from './layer-products.ts'
+import { addFloatLinear, readLinear } from './linear.ts'
+
+/** All products in fp32. */
+export const floatProducts: LayerProducts = {
+  addAttentionInputs: (parts, layer, input) => {
+    const { hiddenSize } = parts.shape
+    return attentionInputNames(layer).map((name) => addLinear(parts, name, input, hiddenSize, hiddenSize))
+  },
+  addProjection: (parts, layer, attention) => {
+    const { hiddenSize } = parts.shape
+    return addLinear(parts, projectionName(layer), attention, hiddenSize, hiddenSize)
+  },
+  addFeedForward: (parts, layer, middle) => {
+    const { hiddenSize, intermediateSize } = parts.shape
+    const up = addLinear(parts, upName(layer), middle, intermediateSize, hiddenSize)
+    return addLinear(parts, downName(layer), addGelu(parts.builder, geluName(layer), up), hiddenSize, intermediateSize)
+  },
+}
+
+function addLinear(parts: EncoderParts, name: string, input: string, outputs: number, inputs: number): string {
+  return addFloatLinear(parts.builder, name, input, readLinear(parts.weights, name, outputs, inputs))
+}
