@@ -22,6 +22,7 @@ export class FakeEmbedder implements Embedder {
   readonly model = fakeModel
   readonly device = 'cpu'
   readonly precision = 'fp32'
+  readonly parity = undefined
   readonly calls: { texts: readonly string[]; options: EmbedOptions }[] = []
   running = 0
   mostRunning = 0
@@ -90,7 +91,15 @@ export function fakeRuntime(embedder: Embedder, dataDir = '/data'): Runtime {
       if (model === 'nope') throw new E5Error('MODEL_NOT_FOUND', { model, looked: '/data/models/nope' })
       return fakeModel
     },
-    listCompiledGraphs: async () => [{ precision: 'fp32', bytes: 133_000_000, folder: '/data/graphs/1' }],
+    listCompiledGraphs: async () => [
+      { precision: 'fp32', bytes: 133_000_000, folder: '/data/graphs/1' },
+      {
+        precision: 'int8',
+        bytes: 71_000_000,
+        folder: '/data/graphs/2',
+        parity: { texts: 40, meanCosine: 0.999712, minimumCosine: 0.99935 },
+      },
+    ],
     checkModelFiles,
     modelStore,
   }

@@ -37,7 +37,8 @@ export function inspectCommand(context: Context): Command {
 
 function formatModel(model: ModelDescription, origin: string, graphs: readonly CompiledGraph[]): string {
   const compiled = graphs.map(
-    ({ precision, bytes, folder }) => [`Graph ${precision}`, `${formatBytes(bytes)}, ${folder}`] as const,
+    ({ precision, bytes, folder, parity }) =>
+      [`Graph ${precision}`, [formatBytes(bytes), ...formatParity(parity), folder].join(', ')] as const,
   )
   return formatFields([
     ['Name', model.name],
@@ -53,4 +54,11 @@ function formatModel(model: ModelDescription, origin: string, graphs: readonly C
     ['Weights', `${model.weightsFormat}, ${formatBytes(model.weightsBytes)}`],
     ...(compiled.length === 0 ? [['Compiled graphs', 'none yet: the first run makes them'] as const] : compiled),
   ])
+}
+
+// Five digits: what int8 loses begins in the fourth.
+function formatParity(parity: CompiledGraph['parity']): string[] {
+  if (parity === undefined) return []
+  const { meanCosine, minimumCosine, texts } = parity
+  return [`cosine to fp32 ${meanCosine.toFixed(5)} in the mean, ${minimumCosine.toFixed(5)} at least (${texts} texts)`]
 }

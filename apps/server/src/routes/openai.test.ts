@@ -76,7 +76,15 @@ describe('GET /v1/models', () => {
     const response = await app.inject({ url: '/v1/models', headers: openaiHeaders })
     const body = openaiModelsResponseSchema.strict().parse(response.json())
     expect(body.data.map(({ id }) => id)).toEqual(['e5-test', 'fake-model'])
-    expect(body.data[0]).toEqual({ id: 'e5-test', object: 'model', created: 1_700_000_000, owned_by: 'e5-studio' })
+    expect(body.data[0]).toEqual({
+      id: 'e5-test',
+      object: 'model',
+      created: 1_700_000_000,
+      owned_by: 'e5-studio',
+      dimensions: 4,
+      precision: 'fp32',
+      parity: null,
+    })
   })
 
   it('wants the key', async () => {

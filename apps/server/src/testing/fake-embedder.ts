@@ -42,6 +42,7 @@ export function createFakeEmbedder(behaviour: FakeBehaviour = {}): FakeEmbedder 
     },
     device: 'cpu',
     precision: 'fp32',
+    parity: undefined,
     async embed(texts, options = {}) {
       calls.push({ texts, options })
       if (behaviour.embed !== undefined) return behaviour.embed()

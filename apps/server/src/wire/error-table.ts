@@ -53,6 +53,7 @@ export const errorTable = {
   MODEL_FILE_INVALID: notOfRequests,
   MODEL_EXISTS: notOfRequests,
   PRECISION_UNSUPPORTED: notOfRequests,
+  PRECISION_UNFIT: notOfRequests,
   DEVICE_UNAVAILABLE: notOfRequests,
   OPTION_INVALID: notOfRequests,
   STATE_INVALID: notOfRequests,

@@ -50,6 +50,9 @@ export function formatOpenaiModels(endpoints: readonly Endpoint[]): OpenaiModels
       object: 'model' as const,
       created: endpoint.createdSeconds,
       owned_by: 'e5-studio',
+      dimensions: endpoint.embedder.model.dimensions,
+      precision: endpoint.embedder.precision,
+      parity: endpoint.embedder.parity ?? null,
     })),
   )
   return { object: 'list', data: entries }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { inputTypeSchema } from '../input-type.ts'
+import { precisionSchema } from '../precision.ts'
 import { textInputSchema } from './text-input.ts'
 import { truncateFieldSchema } from './truncate.ts'
 
@@ -32,11 +33,21 @@ export const openaiEmbeddingsResponseSchema = z.object({
 })
 export type OpenaiEmbeddingsResponse = z.infer<typeof openaiEmbeddingsResponseSchema>
 
-/** OpenAI's list of models. */
+const paritySchema = z.object({ texts: z.number().int(), meanCosine: z.number(), minimumCosine: z.number() })
+
+/** OpenAI's list of models, and what it has no words for: how long the vectors are, and how exact. */
 export const openaiModelsResponseSchema = z.object({
   object: z.literal('list'),
   data: z.array(
-    z.object({ id: z.string(), object: z.literal('model'), created: z.number().int(), owned_by: z.string() }),
+    z.object({
+      id: z.string(),
+      object: z.literal('model'),
+      created: z.number().int(),
+      owned_by: z.string(),
+      dimensions: z.number().int(),
+      precision: precisionSchema,
+      parity: paritySchema.nullable().describe('How close int8 is to fp32, over texts it was not calibrated on'),
+    }),
   ),
 })
 export type OpenaiModelsResponse = z.infer<typeof openaiModelsResponseSchema>
