@@ -1,5 +1,6 @@
 import { constants } from 'node:os'
 import type { Context, Interruption } from './context.ts'
+import { standardInput } from './standard-input.ts'
 
 /** The context of this process: its streams, and a signal that SIGINT and SIGTERM abort; a second one kills at once. */
 export function processContext(): Context {
@@ -11,7 +12,7 @@ export function processContext(): Context {
   // Where stderr fails nothing more can be said; standard output is watched by runProgram.
   process.stderr.on('error', () => {})
   return {
-    stdin: process.stdin,
+    stdin: standardInput(),
     stdout: process.stdout,
     stderr: process.stderr,
     loadRuntime: () => import('@e5/runtime'),

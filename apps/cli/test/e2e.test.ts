@@ -112,8 +112,12 @@ describe('the program with the real model', () => {
   })
 
   it('ends quietly when its reader leaves', async () => {
-    const stdin = 'a text\n'.repeat(2000)
-    const outcome = await e5(['embed', '-'], { stdin, onStdout: (child) => child.stdout.destroy() })
+    // The second line comes after the first one's vector, and standard input stays open: nothing waits for its end.
+    const onStdout = (child: ReturnType<typeof start>) => {
+      child.stdout.destroy()
+      child.stdin.write('another\n')
+    }
+    const outcome = await e5(['embed', '-'], { stdin: 'a text\n', onStdout })
     expect(outcome).toMatchObject({ exitCode: 0, stderr: '' })
   })
 
