@@ -292,7 +292,7 @@ describe('e5', () => {
     const modelFolder = fileURLToPath(new URL('.', import.meta.resolve('@e5/model-e5-small-v2/package.json')))
     const outcome = await run(['models', 'import', modelFolder, '--name', 'x', '--data-dir', dataDir])
     expect(outcome).toMatchObject({ exitCode: 1 })
-    expect(outcome.stderr).toMatch(/\[OUTPUT_UNWRITABLE\]\n$/)
+    expect(outcome.stderr).toMatch(/\[DATA_DIR_UNWRITABLE\]\n$/)
   })
 
   it('prints version and help', async () => {

@@ -22,7 +22,7 @@ export interface Download {
  * Fetches a file into a folder: goes on after what an earlier try left there, and gives it its name when its hash is
  * that of the hub. A file that is already whole is not fetched.
  *
- * @throws E5Error HUB_FILE_CORRUPT (the file is then deleted), HUB_UNREACHABLE, OUTPUT_UNWRITABLE and those of hubFetch.
+ * @throws E5Error HUB_FILE_CORRUPT (the file is then deleted), HUB_UNREACHABLE, DATA_DIR_UNWRITABLE and those of hubFetch.
  */
 export async function downloadFile(access: HubAccess, download: Download): Promise<void> {
   const { file, folder, onBytes } = download
@@ -109,7 +109,7 @@ async function append(
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException
     if (syscall === 'write' || syscall === 'open') {
-      throw new E5Error('OUTPUT_UNWRITABLE', { file, reason: `${message}.` }, { cause: error })
+      throw new E5Error('DATA_DIR_UNWRITABLE', { folder: dirname(file), reason: `${message}.` }, { cause: error })
     }
     return networkReason(error)
   }

@@ -234,8 +234,8 @@ describe('pullModel', () => {
     await writeFile(file, '')
     const partialFolder = join(file, 'model')
     await expect(pull({ partialFolder })).rejects.toMatchObject({
-      code: 'OUTPUT_UNWRITABLE',
-      details: { file: partialFolder },
+      code: 'DATA_DIR_UNWRITABLE',
+      details: { folder: partialFolder },
     })
   })
 

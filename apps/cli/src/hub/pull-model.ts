@@ -21,7 +21,7 @@ export interface PullOptions extends HubAccess {
  * Fetches the files of a model at the commit that its revision is at now, the weights last, and writes down where they
  * came from.
  *
- * @throws E5Error HUB_*, OUTPUT_UNWRITABLE, MODEL_UNSUPPORTED where the hub lists no weights that can be served, and those
+ * @throws E5Error HUB_*, DATA_DIR_UNWRITABLE, MODEL_UNSUPPORTED where the hub lists no weights that can be served, and those
  * of `checkModelFiles`.
  */
 export async function pullModel({
