@@ -6,7 +6,7 @@ const names = (items: readonly { name: string }[]) => items.map(({ name }) => na
 const limits = { maxItems: 3, maxTokens: 100 }
 
 describe('BatchQueue', () => {
-  it('lets the oldest text decide and fills up with texts of exactly its length', () => {
+  it("keeps the order of a call, and fills up with texts of exactly the first one's length", () => {
     const queue = new BatchQueue<ReturnType<typeof item>>()
     queue.push([item('a', 10), item('b', 20), item('c', 10), item('d', 20), item('e', 10), item('f', 10)])
     expect(names(queue.take(limits))).toBe('ace')
@@ -23,12 +23,62 @@ describe('BatchQueue', () => {
     expect(names(queue.take(limits))).toBe('d')
   })
 
-  it('starves nobody: of texts that keep coming, an older one of another length is next', () => {
+  it('gives a late query its turn before the many passages of another call', () => {
     const queue = new BatchQueue<ReturnType<typeof item>>()
-    queue.push([item('a', 10), item('Z', 512)])
-    for (let round = 0; round < 5; round++) queue.push([item('a', 10), item('a', 10), item('a', 10)])
+    queue.push(Array.from({ length: 50 }, () => item('P', 90)))
+    expect(names(queue.take(limits))).toBe('P')
+    expect(names(queue.take(limits))).toBe('P')
+    queue.push([item('q', 10)])
+    const next = [names(queue.take(limits)), names(queue.take(limits)), names(queue.take(limits))]
+    expect(next.indexOf('q')).toBeLessThanOrEqual(1)
+    expect(next.join('')).toContain('P')
+  })
+
+  it('shares by tokens: while a long call runs, short ones get as many tokens, not as many texts', () => {
+    const queue = new BatchQueue<ReturnType<typeof item>>()
+    queue.push(Array.from({ length: 20 }, () => item('P', 100)))
+    queue.push(Array.from({ length: 200 }, () => item('q', 10)))
+    const served = { P: 0, q: 0 }
+    for (let round = 0; round < 40; round++) {
+      for (const { name, tokens } of queue.take({ maxItems: 1, maxTokens: 100 })) served[name as 'P' | 'q'] += tokens
+    }
+    expect(Math.abs(served.P - served.q)).toBeLessThanOrEqual(100)
+  })
+
+  it('counts the calls of one caller as one, so that many calls gain nothing', () => {
+    const queue = new BatchQueue<ReturnType<typeof item>>()
+    for (let call = 0; call < 10; call++) queue.push([item('a', 50)], 'many')
+    queue.push([item('b', 60), item('b', 60)], 'few')
+    const order = Array.from({ length: 6 }, () => names(queue.take({ maxItems: 1, maxTokens: 100 }))).join('')
+    expect(order).toBe('ababaa')
+  })
+
+  it('starves nobody: while one-text calls keep every worker busy, a long call gets its part', () => {
+    const queue = new BatchQueue<ReturnType<typeof item>>()
+    queue.push(Array.from({ length: 4 }, () => item('Z', 100)))
+    for (let client = 0; client < 8; client++) queue.push([item('q', 20)])
+    const served = { Z: 0, q: 0 }
+    for (let round = 0; round < 120; round++) {
+      const [{ name, tokens }] = queue.take({ maxItems: 1, maxTokens: 512 }) as [ReturnType<typeof item>]
+      served[name as 'Z' | 'q'] += tokens
+      // Each client asks again as soon as it has its answer.
+      if (name === 'q') queue.push([item('q', 20)])
+    }
+    expect(served.Z).toBeGreaterThanOrEqual(200)
+    expect(served.q).toBeGreaterThan(1500)
+  })
+
+  it('owes nothing to anybody once it was empty', () => {
+    const queue = new BatchQueue<ReturnType<typeof item>>()
+    queue.push([item('a', 500)], 'one')
     queue.take(limits)
-    expect(names(queue.take(limits))).toBe('Z')
+    queue.push([item('b', 10)], 'other')
+    queue.push([item('a', 20)], 'one')
+    expect(names(queue.take(limits))).toBe('b')
+    expect(names(queue.take(limits))).toBe('a')
+    queue.push([item('a', 20)], 'one')
+    queue.push([item('b', 10)], 'other')
+    expect(names(queue.take(limits))).toBe('a')
   })
 
   it('puts a batch back before all others, in its order', () => {

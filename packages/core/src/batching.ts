@@ -10,22 +10,41 @@ export interface BatchLimits {
   readonly maxTokens: number
 }
 
+// Past this number those who wait for nothing are forgotten.
+const rememberedCallers = 1024
+
+/** A caller with texts in the queue. */
+interface Flow {
+  waiting: number
+  /** The turn of its next text. */
+  nextTurn: number
+}
+
 interface Waiting<Item> {
   readonly item: Item
-  readonly order: number
+  readonly flow: Flow
+  readonly turn: number
+  /** Of texts with the same turn the earlier one goes first. */
+  readonly arrival: number
 }
 
 /**
- * Texts that wait for a worker, and the rule by which the next batch is made: the text that waited longest decides, and
- * texts of exactly its length join it, oldest first, up to the limits. So no batch has padding, which on a CPU costs more
- * than a larger batch gains, and nobody waits for ever.
+ * Texts that wait for a worker, and the rule by which the next batch is made: the text whose turn it is decides, and texts of
+ * exactly its length join it, up to the limits. So no batch has padding, which on a CPU costs more than a larger batch gains.
+ *
+ * Turns are fair by tokens among callers (weighted fair queueing, Demers et al. 1989): time is counted in tokens that each
+ * waiting caller was due, and a text's turn comes when its caller was due the tokens before it. So a query does not wait for
+ * the thousand passages of another caller, and nobody waits for ever.
  *
  * Pure planning: no clock, no timer. An idle worker takes what is there.
  */
 export class BatchQueue<Item extends BatchItem> {
   readonly #byLength = new Map<number, Waiting<Item>[]>()
-  #nextOrder = 0
-  #nextFrontOrder = -1
+  readonly #flowOfCaller = new Map<string, Flow>()
+  #activeFlows = 0
+  /** Tokens that each waiting caller was due so far. */
+  #now = 0
+  #arrivals = 0
   #size = 0
   #tokens = 0
 
@@ -39,65 +58,107 @@ export class BatchQueue<Item extends BatchItem> {
     return this.#tokens
   }
 
-  push(items: readonly Item[]): void {
+  /** @param caller whose part the items share with its other ones; without it they are a caller of their own. */
+  push(items: readonly Item[], caller?: string): void {
+    const flow = this.#flowOf(caller)
+    flow.nextTurn = Math.max(flow.nextTurn, this.#now)
     for (const item of items) {
-      this.#lane(item.tokens).push({ item, order: this.#nextOrder++ })
-      this.#count(item, 1)
+      this.#add({ item, flow, turn: flow.nextTurn, arrival: this.#arrivals++ })
+      flow.nextTurn += item.tokens
     }
   }
 
   /** Puts a batch back before all others, in its order: for the retry after a worker died. */
   pushFront(items: readonly Item[]): void {
-    for (const item of items.toReversed()) {
-      this.#lane(item.tokens).unshift({ item, order: this.#nextFrontOrder-- })
-      this.#count(item, 1)
-    }
+    const flow = this.#flowOf(undefined)
+    for (const item of items) this.#add({ item, flow, turn: Number.NEGATIVE_INFINITY, arrival: this.#arrivals++ })
   }
 
   /** Takes the next batch; empty if nothing waits. */
   take(limits: BatchLimits): Item[] {
-    const lane = this.#oldestLane()
+    const lane = this.#nextLane()
     if (lane === undefined) return []
     const length = lane[0]!.item.tokens
     const count = Math.max(1, Math.min(limits.maxItems, Math.floor(limits.maxTokens / length)))
-    const taken = lane.splice(0, count).map((waiting) => waiting.item)
+    const taken = lane.splice(0, count)
     if (lane.length === 0) this.#byLength.delete(length)
-    for (const item of taken) this.#count(item, -1)
-    return taken
+    this.#now += (taken.length * length) / this.#activeFlows
+    this.#forget(taken)
+    return taken.map(({ item }) => item)
   }
 
   /** Takes out every item for which `matches` is true, and returns them: callers that left. */
   remove(matches: (item: Item) => boolean): Item[] {
-    const removed: Item[] = []
+    const removed: Waiting<Item>[] = []
     for (const [length, lane] of this.#byLength) {
       const kept: Waiting<Item>[] = []
-      for (const waiting of lane) {
-        if (matches(waiting.item)) removed.push(waiting.item)
-        else kept.push(waiting)
-      }
+      for (const waiting of lane) (matches(waiting.item) ? removed : kept).push(waiting)
       if (kept.length > 0) this.#byLength.set(length, kept)
       else this.#byLength.delete(length)
     }
-    for (const item of removed) this.#count(item, -1)
-    return removed
+    this.#forget(removed)
+    return removed.map(({ item }) => item)
   }
 
-  #lane(length: number): Waiting<Item>[] {
-    const lane = this.#byLength.get(length) ?? []
-    this.#byLength.set(length, lane)
-    return lane
+  #flowOf(caller: string | undefined): Flow {
+    const known = caller === undefined ? undefined : this.#flowOfCaller.get(caller)
+    if (known !== undefined) return known
+    const flow: Flow = { waiting: 0, nextTurn: this.#now }
+    if (caller !== undefined) this.#rememberCaller(caller, flow)
+    return flow
   }
 
-  #oldestLane(): Waiting<Item>[] | undefined {
-    let oldest: Waiting<Item>[] | undefined
-    for (const lane of this.#byLength.values()) {
-      if (oldest === undefined || lane[0]!.order < oldest[0]!.order) oldest = lane
+  #rememberCaller(caller: string, flow: Flow): void {
+    if (this.#flowOfCaller.size >= rememberedCallers) {
+      for (const [other, { waiting }] of this.#flowOfCaller) if (waiting === 0) this.#flowOfCaller.delete(other)
     }
-    return oldest
+    this.#flowOfCaller.set(caller, flow)
   }
 
-  #count(item: Item, sign: 1 | -1): void {
-    this.#size += sign
-    this.#tokens += sign * item.tokens
+  #add(waiting: Waiting<Item>): void {
+    const { item, flow } = waiting
+    const lane = this.#byLength.get(item.tokens) ?? []
+    this.#byLength.set(item.tokens, lane)
+    lane.splice(placeIn(lane, waiting), 0, waiting)
+    if (flow.waiting++ === 0) this.#activeFlows++
+    this.#size++
+    this.#tokens += item.tokens
   }
+
+  #forget(gone: readonly Waiting<Item>[]): void {
+    for (const { item, flow } of gone) {
+      if (--flow.waiting === 0) this.#activeFlows--
+      this.#size--
+      this.#tokens -= item.tokens
+    }
+    // When nobody waits nobody is owed anything: the next to come are equals.
+    if (this.#size > 0) return
+    this.#flowOfCaller.clear()
+    this.#now = 0
+  }
+
+  #nextLane(): Waiting<Item>[] | undefined {
+    let next: Waiting<Item>[] | undefined
+    for (const lane of this.#byLength.values()) {
+      if (next === undefined || isBefore(lane[0]!, next[0]!)) next = lane
+    }
+    return next
+  }
+}
+
+type Turn = Pick<Waiting<unknown>, 'turn' | 'arrival'>
+
+function isBefore(one: Turn, other: Turn): boolean {
+  return one.turn < other.turn || (one.turn === other.turn && one.arrival < other.arrival)
+}
+
+function placeIn(lane: readonly Turn[], waiting: Turn): number {
+  let low = 0
+  let high = lane.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isBefore(lane[middle]!, waiting)) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -11,6 +11,11 @@ export interface EmbedOptions {
   readonly truncate?: Truncate
   /** Takes the call's texts out of the queue; the call then fails with `CANCELLED`. */
   readonly signal?: AbortSignal
+  /**
+   * Who asks. Work is shared fairly by tokens among callers; the calls of one caller share its part and keep their order.
+   * Without it each call is a caller of its own.
+   */
+  readonly caller?: string
 }
 
 /** Where the time of a call went, in milliseconds. Queue and infer are those of the call's slowest text. */

@@ -60,7 +60,8 @@ export async function embedRows(
   }
 
   function takeOff(next: readonly InputRow[]): void {
-    const embedded = embedWindow(next, { ...windowOptions, signal })
+    // One caller, so that the windows keep their order and the first is done first.
+    const embedded = embedWindow(next, { ...windowOptions, signal, caller: 'rows' })
     // Its failure is thrown when its turn comes.
     embedded.catch(() => {})
     flights.push({ rows: next.length, characters: charactersOf(next), embedded })

@@ -32,7 +32,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
   let closing: Promise<void> | undefined
 
   async function run(texts: readonly string[], options: EmbedOptions): Promise<EmbedResult> {
-    const { inputType = 'none', truncate = 'end', signal } = options
+    const { inputType = 'none', truncate = 'end', signal, caller } = options
     // One token a text is the least: a queue that has no room for that is full before any work is done.
     scheduler.admit(texts.length)
     const start = performance.now()
@@ -48,7 +48,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
       }
       cut.push({ index, fullLength })
     }
-    const { embeddings, queueMs, inferMs } = await scheduler.submit(encoded, signal)
+    const { embeddings, queueMs, inferMs } = await scheduler.submit(encoded, signal, caller)
     cutTexts += cut.length
     const tokenCounts = encoded.map(({ ids }) => ids.length)
     return { embeddings, tokenCounts, cut, timings: { tokenizeMs, queueMs, inferMs } }

@@ -71,7 +71,7 @@ export class Scheduler {
    * @throws E5Error OVERLOADED or CALL_TOO_LARGE, and then none of the texts was taken; CANCELLED; WORKER_FAILED;
    * WORKERS_UNAVAILABLE.
    */
-  async submit(texts: readonly EncodedText[], signal: AbortSignal | undefined): Promise<CallOutput> {
+  async submit(texts: readonly EncodedText[], signal: AbortSignal | undefined, caller?: string): Promise<CallOutput> {
     this.admit(texts.reduce((sum, { ids }) => sum + ids.length, 0))
     if (this.pool.failure !== undefined) throw new E5Error('WORKERS_UNAVAILABLE', { reason: this.pool.failure })
     const call = new Call(texts)
@@ -80,7 +80,7 @@ export class Scheduler {
       call.cancel()
     }
     signal?.addEventListener('abort', cancel, { once: true })
-    this.queue.push(call.texts)
+    this.queue.push(call.texts, caller)
     this.#dispatch()
     try {
       return await call.done
