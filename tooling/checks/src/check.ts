@@ -8,6 +8,7 @@ const steps: readonly [name: string, command: string, ...parameters: string[]][]
   ['unused code and dependencies', 'knip'],
   ['manifests', 'sherif'],
   ['build', 'turbo', 'run', 'build', '--output-logs=errors-only'],
+  ['public types', 'node', 'tooling/checks/src/public-types.ts'],
   ['publishable packages', 'turbo', 'run', 'publishable', '--output-logs=errors-only'],
   ['packed packages in a project of their own', 'node', 'tooling/checks/src/smoke-packed.ts'],
   ['tests', 'vitest', 'run'],
