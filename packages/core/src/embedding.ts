@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { InputType } from './input-type.ts'
 
 /** What to do with a text past the token limit: keep its start (`end` is cut off), or refuse the whole call (`none`). */
-export type Truncate = 'end' | 'none'
+export const truncateSchema = z.enum(['end', 'none'])
+export type Truncate = z.infer<typeof truncateSchema>
 
 /** How to embed the texts of one call. */
 export interface EmbedOptions {

@@ -11,8 +11,16 @@ export {
   openaiModelsResponseSchema,
 } from './contracts/openai.ts'
 export { type SambastudioError, sambastudioErrorSchema } from './contracts/sambastudio-error.ts'
+export { inDataDir } from './data-dir.ts'
 export { type Device, deviceSchema } from './device.ts'
-export type { CutText, EmbedOptions, EmbedResult, EmbedTimings, Truncate } from './embedding.ts'
+export {
+  type CutText,
+  type EmbedOptions,
+  type EmbedResult,
+  type EmbedTimings,
+  type Truncate,
+  truncateSchema,
+} from './embedding.ts'
 export { E5Error, type ErrorCode, type ErrorDetails, errorCodes, isE5Error } from './errors.ts'
 export { formatFloat32, formatVector } from './float32.ts'
 export { type EmbeddingTask, type InputType, inputTypeFor, inputTypeSchema } from './input-type.ts'

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inDataDir } from '@e5/core'
 import { checkWeightsListed, isSmallModelFile, weightsFile } from '../models/model-files.ts'
-import { writingInto } from '../models/writing-into.ts'
 import { downloadFile, partialPathOf } from './download-file.ts'
 import { type HubFile, listHubFiles, resolveCommit } from './hub-client.ts'
 import type { HubAccess } from './hub-fetch.ts'
@@ -48,7 +48,7 @@ export async function pullModel({
     await downloadFile(access, { commit, file, folder: partialFolder, onBytes })
   }
 
-  return writingInto(partialFolder, async () => {
+  return inDataDir(partialFolder, async () => {
     await mkdir(partialFolder, { recursive: true })
     await removeLeftovers(partialFolder, wanted)
     for (const file of small) await download(file)

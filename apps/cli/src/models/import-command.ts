@@ -1,6 +1,6 @@
 import { access, constants, cp, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { E5Error } from '@e5/core'
+import { E5Error, inDataDir } from '@e5/core'
 import { Command } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
@@ -8,7 +8,6 @@ import { addDataDirOption } from '../options/model-options.ts'
 import { parseOptions } from '../options/parse-options.ts'
 import { checkWeightsListed, isSmallModelFile, weightsFile } from './model-files.ts'
 import { refuseExisting } from './refuse-existing.ts'
-import { writingInto } from './writing-into.ts'
 
 const importOptionsSchema = z.object({
   name: z.string().optional(),
@@ -37,7 +36,7 @@ export function importCommand(context: Context): Command {
     // Before gigabytes are copied.
     runtime.checkModelFiles(folder)
     const wanted = present.filter((file) => file === weightsFile || isSmallModelFile(file))
-    await writingInto(partialFolder, async () => {
+    await inDataDir(partialFolder, async () => {
       try {
         await rm(partialFolder, { recursive: true, force: true })
         for (const file of wanted) await copyFile(join(folder, file), join(partialFolder, file))

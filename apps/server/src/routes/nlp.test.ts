@@ -1,7 +1,18 @@
 import { nlpResponseSchema } from '@e5/core'
+import type { FastifyInstance } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { fakeVector } from '../testing/fake-embedder.ts'
 import { createTestApp, nlpHeaders, nlpUrl, testEndpointId, testProjectId } from '../testing/test-app.ts'
+
+/** Embeds one text, with what a test adds to body and headers. */
+function send(app: FastifyInstance, payload: object, headers: object = {}) {
+  return app.inject({
+    method: 'POST',
+    url: nlpUrl,
+    headers: { ...nlpHeaders, ...headers },
+    payload: { inputs: ['a'], ...payload },
+  })
+}
 
 describe('POST /api/predict/nlp/:project/:endpoint', () => {
   it('answers with one vector a text, in order, and nothing else', async () => {
@@ -73,35 +84,21 @@ describe('POST /api/predict/nlp/:project/:endpoint', () => {
 
   it('lets the body, then the header, then the endpoint choose the input type', async () => {
     const { app, embedder } = await createTestApp({ inputType: 'query' })
-    const send = (payload: object, headers: object = {}) =>
-      app.inject({
-        method: 'POST',
-        url: nlpUrl,
-        headers: { ...nlpHeaders, ...headers },
-        payload: { inputs: ['a'], ...payload },
-      })
-    await send({})
-    await send({ input_type: null })
-    const answer = await send({}, { 'x-e5-input-type': 'passage' })
-    await send({ input_type: 'none' }, { 'x-e5-input-type': 'passage' })
+    await send(app, {})
+    await send(app, { input_type: null })
+    const answer = await send(app, {}, { 'x-e5-input-type': 'passage' })
+    await send(app, { input_type: 'none' }, { 'x-e5-input-type': 'passage' })
     expect(embedder.calls.map((call) => call.options.inputType)).toEqual(['query', 'query', 'passage', 'none'])
     expect(answer.headers).toMatchObject({ 'x-e5-input-type': 'passage', 'x-e5-unprefixed-inputs': '0' })
   })
 
   it('lets the body, then the header choose whether long texts are cut', async () => {
     const { app, embedder } = await createTestApp()
-    const send = (payload: object, headers: object = {}) =>
-      app.inject({
-        method: 'POST',
-        url: nlpUrl,
-        headers: { ...nlpHeaders, ...headers },
-        payload: { inputs: ['a'], ...payload },
-      })
-    await send({})
-    await send({ truncate: null })
-    const answer = await send({}, { 'x-e5-truncate': 'none' })
-    await send({ truncate: 'end' }, { 'x-e5-truncate': 'none' })
-    await send({ truncate: 'none' })
+    await send(app, {})
+    await send(app, { truncate: null })
+    const answer = await send(app, {}, { 'x-e5-truncate': 'none' })
+    await send(app, { truncate: 'end' }, { 'x-e5-truncate': 'none' })
+    await send(app, { truncate: 'none' })
     expect(embedder.calls.map((call) => call.options.truncate)).toEqual(['end', 'end', 'none', 'end', 'none'])
     expect(answer.headers).toMatchObject({ 'x-e5-truncate': 'none' })
   })

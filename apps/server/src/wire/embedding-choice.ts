@@ -1,4 +1,4 @@
-import { type InputType, inputTypeSchema, type Truncate } from '@e5/core'
+import { type InputType, inputTypeSchema, type Truncate, truncateSchema } from '@e5/core'
 import { z } from 'zod'
 
 /** The request header that says what texts are, for clients that cannot add a field to the body. */
@@ -10,10 +10,7 @@ export const truncateHeader = 'x-e5-truncate'
 /** The headers of an embedding request that the server reads; others are let through. */
 export const embeddingHeadersSchema = z.looseObject({
   [inputTypeHeader]: inputTypeSchema.optional().describe('As `input_type` in the body, which goes before the header'),
-  [truncateHeader]: z
-    .enum(['end', 'none'] satisfies Truncate[])
-    .optional()
-    .describe('As `truncate` in the body, which goes before the header'),
+  [truncateHeader]: truncateSchema.optional().describe('As `truncate` in the body, which goes before the header'),
 })
 
 /** How the texts of a request are embedded. */

@@ -1,9 +1,7 @@
-import { z } from 'zod'
-import type { Truncate } from '../embedding.ts'
+import { truncateSchema } from '../embedding.ts'
 
 /** The field `truncate` of both dialects. */
-export const truncateFieldSchema = z
-  .enum(['end', 'none'] satisfies Truncate[])
+export const truncateFieldSchema = truncateSchema
   .nullish()
   .describe(
     'What to do with a text past the token limit: cut its end (end, unless given), or refuse the request (none)',

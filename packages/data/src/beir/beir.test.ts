@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { bytes, collect } from '../testing/streams.ts'
 import { readBeirTexts } from './beir-texts.ts'
 import { readQrels } from './qrels.ts'
-
-async function* bytes(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
-}
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = []
-  for await (const item of items) all.push(item)
-  return all
-}
 
 describe('readBeirTexts', () => {
   it('reads documents and queries', async () => {

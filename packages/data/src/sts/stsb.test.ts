@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { bytes, collect } from '../testing/streams.ts'
 import { readStsb } from './stsb.ts'
-
-async function* bytes(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
-}
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = []
-  for await (const item of items) all.push(item)
-  return all
-}
 
 describe('readStsb', () => {
   it('takes quotes as they are and leaves licence columns out', async () => {

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Model, ValueInfo } from '../onnx/model.ts'
-import { type EncoderParts, type LayerProducts, layerNames } from './layer-products.ts'
+import { type EncoderParts, type LayerProducts, layerNames, middleName } from './layer-products.ts'
 
 /** The precisions that an encoder can be compiled to. */
 export type EncoderPrecision = 'fp32' | 'int8'
@@ -11,9 +11,6 @@ export const encoderOutput = 'embeddings'
 
 /** Adds outputs that tell something of a layer, whose input has this name. */
 export type Observe = (builder: GraphBuilder, layer: string, input: string) => readonly ValueInfo[]
-
-/** The name of the value between a layer's attention and its feed-forward part. */
-export const middleName = (layer: string) => `${layer}.attention.output.LayerNorm`
 
 // Opset 23 brings Attention, which needs no mask here and is the fastest of ONNX Runtime's attentions on a CPU.
 const opsets = { '': 23, 'com.microsoft': 1 }

@@ -19,12 +19,13 @@ export interface LayerProducts {
   addFeedForward(parts: EncoderParts, layer: string, middle: string): string
 }
 
-/** Names of a layer's weights. */
+/** Names of a layer's weights and of its values that are observed. */
 export const attentionInputNames = (layer: string) =>
   ['query', 'key', 'value'].map((role) => `${layer}.attention.self.${role}`)
 export const projectionName = (layer: string) => `${layer}.attention.output.dense`
 export const upName = (layer: string) => `${layer}.intermediate.dense`
 export const downName = (layer: string) => `${layer}.output.dense`
+export const middleName = (layer: string) => `${layer}.attention.output.LayerNorm`
 export const geluName = (layer: string) => `${layer}.gelu`
 
 /** The names of the layers of an encoder. */

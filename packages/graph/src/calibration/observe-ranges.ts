@@ -1,5 +1,5 @@
-import { middleName, type Observe } from '../bert/encoder.ts'
-import { geluName } from '../bert/layer-products.ts'
+import type { Observe } from '../bert/encoder.ts'
+import { geluName, middleName } from '../bert/layer-products.ts'
 import { rangeName } from './activation-ranges.ts'
 
 /** Outputs with the largest magnitude of each channel: of a layer's input, its middle and its GELU. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type BatchLimits, E5Error } from '@e5/core'
-import { compiledFiles, readModelFacts } from '@e5/graph'
+import { compiledFiles } from '@e5/graph'
 import { defaultDataDir } from '../models/data-dir.ts'
 import { describeModel } from '../models/describe-model.ts'
 import { ensureCompiled } from '../models/graph-cache.ts'
@@ -37,7 +37,7 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
   if (precision === 'fp16') throw new E5Error('PRECISION_UNSUPPORTED', { precision, available: 'fp32 or int8' })
 
   const model = await describeModel(options.model, dataDir)
-  const tokenizer = loadTokenizer(model.folder, readModelFacts(model.folder))
+  const tokenizer = loadTokenizer(model.folder, model)
   const graph = await ensureCompiled(model, precision, dataDir)
   const graphFile = join(graph.folder, compiledFiles.model)
   const scheduler = new Scheduler({

@@ -8,5 +8,6 @@ import { loadTokenizer } from './load-tokenizer.ts'
  * @throws E5Error MODEL_UNSUPPORTED with the reason, or MODEL_FILE_INVALID.
  */
 export function checkModelFiles(folder: string): void {
-  loadTokenizer(folder, readModelFacts(folder))
+  const { shape, tokenLimit } = readModelFacts(folder)
+  loadTokenizer(folder, { vocabularySize: shape.vocabularySize, tokenLimit })
 }

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTokenizer, E5Error, type Tokenizer, TokenizerUnsuitable } from '@e5/core'
-import type { ModelFacts } from '@e5/graph'
+import type { ModelDescription } from './model-description.ts'
+
+/** What a model asks of its tokenizer. */
+type TokenizerLimits = Pick<ModelDescription, 'vocabularySize' | 'tokenLimit'>
 
 /**
  * The tokenizer of a model folder, cut at the model's limit.
@@ -9,15 +12,15 @@ import type { ModelFacts } from '@e5/graph'
  * @throws E5Error MODEL_FILE_INVALID if a file is not JSON or no tokenizer of a BERT; MODEL_UNSUPPORTED if it gives ids
  * that the model has no vectors for.
  */
-export function loadTokenizer(folder: string, { shape, tokenLimit }: ModelFacts): Tokenizer {
+export function loadTokenizer(folder: string, { vocabularySize, tokenLimit }: TokenizerLimits): Tokenizer {
   const file = join(folder, 'tokenizer.json')
   const files = {
     tokenizer: readJsonObject(file),
     tokenizerConfig: readJsonObject(join(folder, 'tokenizer_config.json')),
   }
   const tokenizer = openTokenizer(file, () => createTokenizer(files, tokenLimit))
-  if (tokenizer.vocabularySize > shape.vocabularySize) {
-    const reason = `its tokenizer has ${tokenizer.vocabularySize} tokens and its weights are for ${shape.vocabularySize}.`
+  if (tokenizer.vocabularySize > vocabularySize) {
+    const reason = `its tokenizer has ${tokenizer.vocabularySize} tokens and its weights are for ${vocabularySize}.`
     throw new E5Error('MODEL_UNSUPPORTED', { model: folder, reason })
   }
   return tokenizer

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { E5Error } from '@e5/core'
-import { checkModelFiles } from './check-model-files.ts'
-import { inDataDir } from './data-dir.ts'
+import { E5Error, inDataDir } from '@e5/core'
 import { describeFound } from './describe-model.ts'
+import { loadTokenizer } from './load-tokenizer.ts'
 import type { ModelDescription } from './model-description.ts'
 import { folderNameOf, isModelId, modelsFolder } from './model-paths.ts'
 
@@ -41,10 +40,10 @@ export function modelStore(dataDir: string): ModelStore {
     async adopt(partialFolder, id, { replace }) {
       const target = folderOf(id)
       if (existsSync(target) && !replace) throw new E5Error('MODEL_EXISTS', { model: id, folder: target })
-      describeFound({ name: id, folder: partialFolder, source: 'pulled' })
-      checkModelFiles(partialFolder)
+      const model = describeFound({ name: id, folder: partialFolder, source: 'pulled' })
+      loadTokenizer(partialFolder, model)
       await inDataDir(dataDir, () => replaceFolder(partialFolder, target))
-      return describeFound({ name: id, folder: target, source: 'pulled' })
+      return { ...model, folder: target }
     },
   }
 }

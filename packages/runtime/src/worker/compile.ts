@@ -9,14 +9,14 @@ const { modelFolder, precision, folder, gate } = workerData as CompileWorkerData
 const post = (message: FromCompileWorker) => parentPort!.postMessage(message)
 
 try {
-  const facts = readModelFolder(modelFolder)
-  const file = openSafetensors(facts.weightsFile)
-  const request = { shape: facts.shape, weights: bertWeights(file), folder }
+  const { shape, tokenLimit, weightsFile } = readModelFolder(modelFolder)
+  const file = openSafetensors(weightsFile)
+  const request = { shape, weights: bertWeights(file), folder }
   if (precision === 'fp32') {
     compileEncoder({ ...request, precision })
     post({ type: 'compiled', parity: undefined })
   } else {
-    const tokenizer = loadTokenizer(modelFolder, facts)
+    const tokenizer = loadTokenizer(modelFolder, { vocabularySize: shape.vocabularySize, tokenLimit })
     post({ type: 'compiled', parity: await compileCalibrated({ ...request, tokenizer, gate }) })
   }
   file.close()
