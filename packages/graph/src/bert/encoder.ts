@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Model, ValueInfo } from '../onnx/model.ts'
+import { addAttention, addAttentionChoice } from './attention.ts'
 import { type EncoderParts, type LayerProducts, layerNames, middleName } from './layer-products.ts'
 
 /** The precisions that an encoder can be compiled to. */
@@ -12,7 +13,7 @@ export const encoderOutput = 'embeddings'
 /** Adds outputs that tell something of a layer, whose input has this name. */
 export type Observe = (builder: GraphBuilder, layer: string, input: string) => readonly ValueInfo[]
 
-// Opset 23 brings Attention, which needs no mask here and is the fastest of ONNX Runtime's attentions on a CPU.
+// Opset 23 brings Attention.
 const opsets = { '': 23, 'com.microsoft': 1 }
 
 /**
@@ -51,6 +52,7 @@ function addEmbeddings(parts: EncoderParts): string {
     inputs: [encoderInput],
     attributes: { start: { int: 1 }, end: { int: 2 } },
   })
+  addAttentionChoice(builder, tokens)
   const place = builder.node('embeddings.place', { operator: 'Slice', inputs: [placeTable, zero, tokens, zero] })
   const word = builder.node('embeddings.word', { operator: 'Gather', inputs: [wordTable, encoderInput] })
   const sum = builder.node('embeddings.sum', { operator: 'Add', inputs: [word, place] })
@@ -66,12 +68,8 @@ function placeRows({ weights, shape: { positions, hiddenSize, tokenTypes } }: En
 }
 
 function addLayer(parts: EncoderParts, products: LayerProducts, layer: string, input: string): string {
-  const { builder, shape } = parts
-  const attention = builder.node(`${layer}.attention`, {
-    operator: 'Attention',
-    inputs: products.addAttentionInputs(parts, layer, input),
-    attributes: { q_num_heads: { int: shape.heads }, kv_num_heads: { int: shape.heads } },
-  })
+  const { builder } = parts
+  const attention = addAttention(parts, `${layer}.attention`, products.addAttentionInputs(parts, layer, input))
   const projection = products.addProjection(parts, layer, attention)
   const attended = builder.node(`${layer}.attention.sum`, { operator: 'Add', inputs: [input, projection] })
   const middle = addLayerNorm(parts, middleName(layer), attended)

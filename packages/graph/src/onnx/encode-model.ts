@@ -1,5 +1,13 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
-import { type AttributeValue, elementTypes, type Initializer, type Model, type Node, type ValueInfo } from './model.ts'
+import {
+  type AttributeValue,
+  elementTypes,
+  type Initializer,
+  type Model,
+  type Node,
+  type Subgraph,
+  type ValueInfo,
+} from './model.ts'
 
 // Field numbers: onnx.proto of ONNX 1.19 (IR version 11).
 const irVersion = 11
@@ -45,10 +53,19 @@ function encodeAttribute(writer: BinaryWriter, name: string, value: AttributeVal
   if ('float' in value) {
     writer.tag(2, WireType.Bit32).float(value.float)
     writer.tag(20, WireType.Varint).int32(1)
+  } else if ('graph' in value) {
+    message(writer, 6, (fields) => encodeSubgraph(fields, value.graph))
+    writer.tag(20, WireType.Varint).int32(5)
   } else {
     writer.tag(3, WireType.Varint).int64(value.int)
     writer.tag(20, WireType.Varint).int32(2)
   }
+}
+
+function encodeSubgraph(writer: BinaryWriter, { name, nodes, outputs }: Subgraph): void {
+  for (const node of nodes) message(writer, 1, (fields) => encodeNode(fields, node))
+  text(writer, 2, name)
+  for (const output of outputs) message(writer, 12, (fields) => encodeValueInfo(fields, output))
 }
 
 function encodeInitializer(writer: BinaryWriter, { name, type, shape, data }: Initializer): void {

@@ -1,5 +1,5 @@
 import type { DataFile } from './data-file.ts'
-import type { AttributeValue, ElementType, Initializer, Model, Node, ValueInfo } from './model.ts'
+import type { AttributeValue, ElementType, Initializer, Model, Node, Subgraph, ValueInfo } from './model.ts'
 
 /** An operation to add: one output, unless it says otherwise. */
 export interface NodeRequest {
@@ -13,6 +13,8 @@ export interface NodeRequest {
 export interface GraphBuilder {
   /** Adds an operation; returns the name of its output, which is the operation's own. */
   node(name: string, request: NodeRequest): string
+  /** Makes a branch of one operation for an `If`; `output` is what it gives. */
+  branch(name: string, request: NodeRequest, output: Pick<ValueInfo, 'type' | 'shape'>): Subgraph
   /** Adds a large constant, stored in the data file. */
   weight(name: string, type: ElementType, shape: readonly number[], values: ArrayBufferView): string
   /** Adds a small constant, stored in the model. */
@@ -32,11 +34,20 @@ export function createGraphBuilder(dataFile: DataFile, dataFileName: string): Gr
     return name
   }
 
+  function createNode(name: string, { operator, domain = '', inputs, attributes = {} }: NodeRequest): Node {
+    return { name: claim(name), domain, operator, inputs, outputs: [name], attributes }
+  }
+
   return {
-    node(name, { operator, domain = '', inputs, attributes = {} }) {
-      nodes.push({ name: claim(name), domain, operator, inputs, outputs: [name], attributes })
+    node(name, request) {
+      nodes.push(createNode(name, request))
       return name
     },
+    branch: (name, request, output) => ({
+      name,
+      nodes: [createNode(name, request)],
+      outputs: [{ name, ...output }],
+    }),
     weight(name, type, shape, values) {
       const range = dataFile.append(bytesOf(values))
       initializers.push({ name: claim(name), type, shape, data: { file: dataFileName, ...range } })

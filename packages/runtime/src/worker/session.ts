@@ -52,8 +52,8 @@ async function createSession(graphFile: string, device: Device, threads: number)
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      // The arena keeps the memory of the largest batch for ever.
-      enableCpuMemArena: false,
+      // It keeps the memory of the largest batch, which is bounded; without it 512 tokens take up to a tenth longer.
+      enableCpuMemArena: true,
     })
   } catch (error) {
     if (device === 'cpu') throw error
