@@ -65,6 +65,7 @@ export class FakeEmbedder implements Embedder {
       embeddedTexts: this.#embedded.texts,
       embeddedTokens: this.#embedded.tokens,
       batches: 0,
+      soloBatches: 0,
       cutTexts: 0,
       refusedCalls: 0,
       cancelledTexts: 0,

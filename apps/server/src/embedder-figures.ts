@@ -18,6 +18,11 @@ export const embedderFigures = {
   embeddedTexts: { name: 'e5_engine_texts_total', help: 'Texts that the model finished', kind: 'counter' },
   embeddedTokens: { name: 'e5_engine_tokens_total', help: 'Tokens that the model finished', kind: 'counter' },
   batches: { name: 'e5_engine_batches_total', help: 'Batches that the model finished', kind: 'counter' },
+  soloBatches: {
+    name: 'e5_engine_solo_batches_total',
+    help: 'Of these batches the ones that ran alone on all cores',
+    kind: 'counter',
+  },
   cutTexts: {
     name: 'e5_engine_cut_texts_total',
     help: 'Texts that were cut, of calls that succeeded',

@@ -61,7 +61,7 @@ async function serve(options: ResolvedOptions, environment: Environment): Promis
 }
 
 async function load(options: ResolvedOptions, deaths: WorkerDeaths): Promise<Embedder> {
-  const { model, precision, device, threads, replicas, dataDir, maxQueueTokens } = options
+  const { model, precision, device, threads, replicas, soloThreads, dataDir, maxQueueTokens } = options
   const startMs = performance.now()
   const seconds = (): string => ((performance.now() - startMs) / 1000).toFixed(1)
   say(`Loading ${model} (${precision}, ${device}). The first start with a model also compiles it.`)
@@ -76,6 +76,7 @@ async function load(options: ResolvedOptions, deaths: WorkerDeaths): Promise<Emb
       onWorkerDied: deaths.record,
       ...(threads !== undefined && { threads }),
       ...(replicas !== undefined && { replicas }),
+      ...(soloThreads !== undefined && { soloThreads }),
     })
     say(`Loaded ${model} in ${seconds()} s.`)
     return embedder

@@ -23,6 +23,20 @@ describe('BatchQueue', () => {
     expect(names(queue.take(limits))).toBe('d')
   })
 
+  it('tells whether the next batch takes all', () => {
+    const queue = new BatchQueue<ReturnType<typeof item>>()
+    expect(queue.isOneBatch(limits)).toBe(false)
+    queue.push([item('a', 30), item('b', 30)])
+    expect(queue.isOneBatch(limits)).toBe(true)
+    queue.push([item('c', 31)])
+    expect(queue.isOneBatch(limits)).toBe(false)
+    queue.take(limits)
+    queue.push([item('d', 31), item('e', 31)])
+    expect(queue.isOneBatch(limits)).toBe(true)
+    queue.push([item('f', 31)])
+    expect(queue.isOneBatch(limits)).toBe(false)
+  })
+
   it('gives a late query its turn before the many passages of another call', () => {
     const queue = new BatchQueue<ReturnType<typeof item>>()
     queue.push(Array.from({ length: 50 }, () => item('P', 90)))

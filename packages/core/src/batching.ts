@@ -58,6 +58,13 @@ export class BatchQueue<Item extends BatchItem> {
     return this.#tokens
   }
 
+  /** Whether something waits and {@link take} would take all of it. */
+  isOneBatch(limits: BatchLimits): boolean {
+    const [lane] = this.#byLength.values()
+    if (lane === undefined || this.#byLength.size > 1) return false
+    return lane.length <= fittingCount(lane[0]!.item.tokens, limits)
+  }
+
   /** @param caller whose part the items share with its other ones; without it they are a caller of their own. */
   push(items: readonly Item[], caller?: string): void {
     const flow = this.#flowOf(caller)
@@ -79,8 +86,7 @@ export class BatchQueue<Item extends BatchItem> {
     const lane = this.#nextLane()
     if (lane === undefined) return []
     const length = lane[0]!.item.tokens
-    const count = Math.max(1, Math.min(limits.maxItems, Math.floor(limits.maxTokens / length)))
-    const taken = lane.splice(0, count)
+    const taken = lane.splice(0, fittingCount(length, limits))
     if (lane.length === 0) this.#byLength.delete(length)
     this.#now += (taken.length * length) / this.#activeFlows
     this.#forget(taken)
@@ -144,6 +150,10 @@ export class BatchQueue<Item extends BatchItem> {
     }
     return next
   }
+}
+
+function fittingCount(length: number, { maxItems, maxTokens }: BatchLimits): number {
+  return Math.max(1, Math.min(maxItems, Math.floor(maxTokens / length)))
 }
 
 type Turn = Pick<Waiting<unknown>, 'turn' | 'arrival'>

@@ -62,6 +62,13 @@ export const optionTable = {
     default: undefined,
     defaultText: 'as many as there are cores',
   },
+  soloThreads: {
+    value: 'number',
+    help: 'Threads for a text that comes alone; 1 saves the memory of the copy that has them',
+    schema: wholeNumber(1, 1024),
+    default: undefined,
+    defaultText: 'all cores',
+  },
   dataDir: {
     value: 'folder',
     help: 'Where pulled models, compiled graphs and the endpoint with its key are kept',

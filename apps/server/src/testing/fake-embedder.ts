@@ -69,6 +69,7 @@ export function createFakeEmbedder(behaviour: FakeBehaviour = {}): FakeEmbedder 
       embeddedTexts: 0,
       embeddedTokens: 0,
       batches: 0,
+      soloBatches: 0,
       cutTexts: 0,
       refusedCalls: 0,
       cancelledTexts: 0,

@@ -68,7 +68,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
 
   async function finish(): Promise<void> {
     await Promise.allSettled(activeCalls)
-    await scheduler.pool.close()
+    await scheduler.workers.close()
   }
 
   const close = (): Promise<void> => {
@@ -85,13 +85,13 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
     close,
     [Symbol.asyncDispose]: close,
     stats: () => ({
-      replicas: scheduler.pool.replicas,
-      readyReplicas: scheduler.pool.ready,
+      replicas: scheduler.workers.replicas,
+      readyReplicas: scheduler.workers.readyReplicas,
       waitingTexts: scheduler.queue.size,
       waitingTokens: scheduler.queue.tokens,
       ...scheduler.counters,
       cutTexts,
-      restartedWorkers: scheduler.pool.deaths,
+      restartedWorkers: scheduler.workers.deaths,
     }),
   }
 }

@@ -12,6 +12,11 @@ export interface EmbedderOptions {
   readonly threads?: number
   /** Sessions, each in a worker thread of its own; unless given, as many as there are cores for the threads asked for. */
   readonly replicas?: number
+  /**
+   * Threads of one more session, for a batch that comes while nothing else runs or waits; all cores unless given. Not more than
+   * `threads`: no such session, which saves its memory and leaves a lone text the threads of a replica.
+   */
+  readonly soloThreads?: number
   /** Where pulled models and compiled graphs are, {@link defaultDataDir} unless given. */
   readonly dataDir?: string
   /** Tokens that may wait before calls are refused with `OVERLOADED`; no limit unless given. */

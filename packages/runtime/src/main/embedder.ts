@@ -14,6 +14,8 @@ export interface EmbedderStats {
   readonly embeddedTexts: number
   readonly embeddedTokens: number
   readonly batches: number
+  /** Of these the ones that ran alone on all cores. */
+  readonly soloBatches: number
   readonly cutTexts: number
   readonly refusedCalls: number
   readonly cancelledTexts: number

@@ -34,24 +34,27 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
     'replicas',
     options.replicas ?? Math.max(1, Math.floor(availableParallelism() / threads)),
   )
+  const soloThreads = positiveInteger('soloThreads', options.soloThreads ?? availableParallelism())
   if (precision === 'fp16') throw new E5Error('PRECISION_UNSUPPORTED', { precision, available: 'fp32 or int8' })
 
   const model = await describeModel(options.model, dataDir)
   const tokenizer = loadTokenizer(model.folder, model)
   const graph = await ensureCompiled(model, precision, dataDir)
   const graphFile = join(graph.folder, compiledFiles.model)
+  const startSession = async (sessionThreads: number) => {
+    // The cache may be emptied while the model is loaded; a worker that is replaced needs it again.
+    if (!existsSync(graphFile)) await ensureCompiled(model, precision, dataDir)
+    return startSessionWorker({ graphFile, device, threads: sessionThreads })
+  }
   const scheduler = new Scheduler({
-    startRunner: async () => {
-      // The cache may be emptied while the model is loaded; a worker that is replaced needs it again.
-      if (!existsSync(graphFile)) await ensureCompiled(model, precision, dataDir)
-      return startSessionWorker({ graphFile, device, threads })
-    },
+    startRunner: () => startSession(threads),
     replicas,
+    ...(soloThreads > threads && { startSoloRunner: () => startSession(soloThreads) }),
     batchLimits,
     maxQueueTokens,
     ...(options.onWorkerDied !== undefined && { onWorkerDied: options.onWorkerDied }),
   })
-  await scheduler.pool.open()
+  await scheduler.workers.open()
   return createEmbedder({ model, device, precision, parity: graph.parity, tokenizer, scheduler })
 }
 

@@ -61,7 +61,7 @@ async function openScheduler(options: Partial<SchedulerOptions> = {}) {
     maxQueueTokens: 100,
     ...options,
   })
-  await scheduler.pool.open()
+  await scheduler.workers.open()
   return { scheduler, runners }
 }
 
@@ -138,7 +138,7 @@ describe('Scheduler', () => {
     runners[0]!.die()
     await settle()
     expect(runners).toHaveLength(2)
-    expect(scheduler.pool.deaths).toBe(1)
+    expect(scheduler.workers.deaths).toBe(1)
     expect(runners[1]!.batches[0]).toMatchObject({ texts: 2, tokensPerText: 10 })
     runners[1]!.answer()
     await settle()
@@ -167,7 +167,7 @@ describe('Scheduler', () => {
     runners[0]!.die()
     await settle()
     expect(reasons).toEqual(['killed'])
-    expect([scheduler.pool.ready, runners.length]).toEqual([1, 2])
+    expect([scheduler.workers.readyReplicas, runners.length]).toEqual([1, 2])
     const call = scheduler.submit([text(1, 10)], undefined)
     runners[1]!.answer()
     expect([...(await call).embeddings[0]!]).toEqual([1, 10])
@@ -181,7 +181,7 @@ describe('Scheduler', () => {
     await settle()
     idle!.answer()
     expect([...(await call).embeddings[0]!]).toEqual([1, 10])
-    await scheduler.pool.close()
+    await scheduler.workers.close()
   })
 
   it('fails what waits while no worker can be started, and works again once one can', async () => {
@@ -202,13 +202,61 @@ describe('Scheduler', () => {
       code: 'WORKERS_UNAVAILABLE',
       message: expect.stringContaining('no memory'),
     })
-    expect(scheduler.pool.ready).toBe(0)
+    expect(scheduler.workers.readyReplicas).toBe(0)
     await expect(scheduler.submit([text(2, 10)], undefined)).rejects.toMatchObject({ code: 'WORKERS_UNAVAILABLE' })
     isPossible = true
-    while (scheduler.pool.ready === 0) await settle()
+    while (scheduler.workers.readyReplicas === 0) await settle()
     const call = scheduler.submit([text(3, 10)], undefined)
     runners[1]!.answer()
     expect([...(await call).embeddings[0]!]).toEqual([3, 10])
+  })
+
+  describe('with a solo worker', () => {
+    async function openWithSolo() {
+      const solos: HeldRunner[] = []
+      const opened = await openScheduler({
+        replicas: 2,
+        restartDelaysMs: [60_000],
+        startSoloRunner: async () => {
+          solos.push(new HeldRunner())
+          return solos.at(-1)!
+        },
+      })
+      return { ...opened, solo: solos[0]! }
+    }
+
+    it('gives it the batch that is alone, and what comes meanwhile to the replicas', async () => {
+      const { scheduler, runners, solo } = await openWithSolo()
+      const alone = scheduler.submit([text(1, 10), text(2, 10)], undefined)
+      const later = scheduler.submit([text(3, 10)], undefined)
+      expect(solo.batches.map(({ texts }) => texts)).toEqual([2])
+      const busy = runners.find(({ batches }) => batches.length > 0)!
+      solo.answer()
+      busy.answer()
+      expect((await alone).embeddings.map(([first]) => first)).toEqual([1, 2])
+      expect([...(await later).embeddings[0]!]).toEqual([3, 10])
+      expect(scheduler.counters).toMatchObject({ batches: 2, soloBatches: 1 })
+    })
+
+    it('gives texts of two lengths to two replicas', async () => {
+      const { scheduler, runners, solo } = await openWithSolo()
+      const call = scheduler.submit([text(1, 10), text(2, 20)], undefined)
+      expect(solo.batches).toEqual([])
+      for (const runner of runners) runner.answer()
+      expect((await call).embeddings).toHaveLength(2)
+    })
+
+    it('goes on without it when it died', async () => {
+      const { scheduler, runners, solo } = await openWithSolo()
+      const call = scheduler.submit([text(1, 10)], undefined)
+      solo.die()
+      await settle()
+      runners.find(({ batches }) => batches.length > 0)!.answer()
+      expect([...(await call).embeddings[0]!]).toEqual([1, 10])
+      expect([scheduler.workers.deaths, scheduler.workers.readyReplicas]).toEqual([1, 2])
+      await scheduler.workers.close()
+      expect(runners.every(({ closed }) => closed)).toBe(true)
+    })
   })
 
   it('ends the workers that started when one cannot', async () => {

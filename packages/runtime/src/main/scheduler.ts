@@ -1,19 +1,16 @@
 import { type BatchLimits, BatchQueue, E5Error, type EncodedText } from '@e5/core'
 import type { BatchOutput, TokenBatch } from '../messages.ts'
-import { type BatchRunner, RunnerDied, type StartRunner } from './batch-runner.ts'
+import { RunnerDied } from './batch-runner.ts'
 import { Call, type CallOutput, type PendingText } from './call.ts'
-import { RunnerPool } from './runner-pool.ts'
+import { type FreeWorker, Workers, type WorkersOptions } from './workers.ts'
 
 /** How the scheduler is set up. */
-export interface SchedulerOptions {
-  readonly startRunner: StartRunner
-  readonly replicas: number
+export interface SchedulerOptions extends Omit<WorkersOptions, 'onDeath' | 'onChange'> {
   readonly batchLimits: BatchLimits
   /** Tokens that may wait; more are refused. */
   readonly maxQueueTokens: number
   /** Told the reason when a worker ended on its own. */
   readonly onWorkerDied?: (reason: string) => void
-  readonly restartDelaysMs?: readonly number[]
 }
 
 /** The scheduler's own counters. */
@@ -23,23 +20,27 @@ export interface SchedulerCounters {
   embeddedTexts: number
   embeddedTokens: number
   batches: number
+  /** Of these the ones that were alone and had all cores. */
+  soloBatches: number
   refusedCalls: number
   cancelledTexts: number
 }
 
 /**
  * Joins the texts of all callers into batches and gives them to idle workers. There is no timer: a worker that is free
- * takes what waits, so a lone text goes at once and a crowd fills the batches by itself.
+ * takes what waits, so a lone text goes at once and a crowd fills the batches by itself. A batch that runs while nothing else
+ * runs or waits has all cores.
  */
 export class Scheduler {
   readonly queue = new BatchQueue<PendingText>()
-  readonly pool: RunnerPool
+  readonly workers: Workers
   readonly counters: SchedulerCounters = {
     runningTexts: 0,
     runningTokens: 0,
     embeddedTexts: 0,
     embeddedTokens: 0,
     batches: 0,
+    soloBatches: 0,
     refusedCalls: 0,
     cancelledTexts: 0,
   }
@@ -48,7 +49,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options
-    this.pool = new RunnerPool({
+    this.workers = new Workers({
       ...options,
       onDeath: (reason) => options.onWorkerDied?.(reason),
       onChange: () => this.#dispatch(),
@@ -73,7 +74,7 @@ export class Scheduler {
    */
   async submit(texts: readonly EncodedText[], signal: AbortSignal | undefined, caller?: string): Promise<CallOutput> {
     this.admit(texts.reduce((sum, { ids }) => sum + ids.length, 0))
-    if (this.pool.failure !== undefined) throw new E5Error('WORKERS_UNAVAILABLE', { reason: this.pool.failure })
+    if (this.workers.failure !== undefined) throw new E5Error('WORKERS_UNAVAILABLE', { reason: this.workers.failure })
     const call = new Call(texts)
     const cancel = () => {
       this.counters.cancelledTexts += this.queue.remove((text) => text.call === call).length
@@ -90,31 +91,31 @@ export class Scheduler {
   }
 
   #dispatch(): void {
-    if (this.pool.failure !== undefined) this.#failAll(this.pool.failure)
+    if (this.workers.failure !== undefined) this.#failAll(this.workers.failure)
     while (this.queue.size > 0) {
-      const runner = this.pool.acquire()
-      if (runner === undefined) return
-      void this.#run(runner, this.queue.take(this.#options.batchLimits))
+      const isAlone = this.counters.runningTexts === 0 && this.queue.isOneBatch(this.#options.batchLimits)
+      const worker = this.workers.acquire(isAlone)
+      if (worker === undefined) return
+      void this.#run(worker, this.queue.take(this.#options.batchLimits))
     }
   }
 
-  async #run(runner: BatchRunner, texts: readonly PendingText[]): Promise<void> {
+  async #run(worker: FreeWorker, texts: readonly PendingText[]): Promise<void> {
     const tokens = texts.length * texts[0]!.tokens
     for (const { call } of texts) call.started()
     this.counters.runningTexts += texts.length
     this.counters.runningTokens += tokens
-    try {
-      const output = await runner.run(toBatch(texts))
-      this.#settle(texts, output)
-      this.pool.release(runner)
-    } catch (error) {
-      if (!(error instanceof RunnerDied)) throw error
-      this.#retry(texts, error)
+    const result = await worker.runner.run(toBatch(texts)).catch(asDeath)
+    this.counters.runningTexts -= texts.length
+    this.counters.runningTokens -= tokens
+    if (result instanceof RunnerDied) {
+      this.#retry(texts, result)
       this.#dispatch()
-    } finally {
-      this.counters.runningTexts -= texts.length
-      this.counters.runningTokens -= tokens
+      return
     }
+    this.#settle(texts, result)
+    if (worker.isSolo) this.counters.soloBatches++
+    worker.release()
   }
 
   #settle(texts: readonly PendingText[], { embeddings, inferMs }: BatchOutput): void {
@@ -150,10 +151,15 @@ export class Scheduler {
   }
 
   #secondsFor(tokens: number): number {
-    const tokensPerMs = (this.counters.embeddedTokens / this.#inferMs) * this.pool.replicas
+    const tokensPerMs = (this.counters.embeddedTokens / this.#inferMs) * this.workers.replicas
     const seconds = Math.ceil(tokens / tokensPerMs / 1000)
     return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 60) : 1
   }
+}
+
+function asDeath(error: unknown): RunnerDied {
+  if (error instanceof RunnerDied) return error
+  throw error
 }
 
 function toBatch(texts: readonly PendingText[]): TokenBatch {
