@@ -1,5 +1,6 @@
 export type { BertShape } from './bert/bert-config.ts'
-export { type EncoderPrecision, encoderInput, encoderOutput } from './bert/encoder.ts'
+export type { EncoderPrecision } from './bert/encoder.ts'
+export { encoderInput, encoderOutput } from './bert/encoder-values.ts'
 export { type ActivationRanges, createRangeCollector, type RangeCollector } from './calibration/activation-ranges.ts'
 export { calibrationTexts, parityTexts } from './calibration/calibration-texts.ts'
 export {

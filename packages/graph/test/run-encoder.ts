@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { createTokenizer } from '@e5/core'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { BertShape } from '../src/bert/bert-config.ts'
-import { encoderInput, encoderOutput } from '../src/bert/encoder.ts'
+import { encoderInput, encoderOutput } from '../src/bert/encoder-values.ts'
 import { type ActivationRanges, createRangeCollector } from '../src/calibration/activation-ranges.ts'
 import { calibrationTexts } from '../src/calibration/calibration-texts.ts'
 import {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Worker } from 'node:worker_threads'
+import { dotProduct } from '@e5/core'
 import { describe, expect, it } from 'vitest'
 import { loadEmbedder } from '../src/index.ts'
 import { startSessionWorker } from '../src/main/session-worker.ts'
@@ -67,6 +68,7 @@ describe('sessions in threads of their own', () => {
       model: writeTinyModel(temporaryFolder()),
       dataDir: temporaryFolder(),
       replicas: 1,
+      soloThreads: 1,
       onWorkerDied: (reason) => reasons.push(reason),
     })
     const before = await embedder.embed(['a whale'])
@@ -76,6 +78,19 @@ describe('sessions in threads of their own', () => {
     expect(after.embeddings).toEqual(before.embeddings)
     expect(reasons).toEqual([expect.stringContaining('its thread ended')])
     expect(embedder.stats()).toMatchObject({ restartedWorkers: 1, readyReplicas: 1, embeddedTexts: 2 })
+  })
+
+  it('are one with all cores for a text that is alone, and it gives the same vector', async () => {
+    await using embedder = await loadEmbedder({
+      model: writeTinyModel(temporaryFolder()),
+      dataDir: temporaryFolder(),
+      soloThreads: 2,
+    })
+    const vectors: Float32Array[] = []
+    while (embedder.stats().soloBatches === 0) vectors.push((await embedder.embed(['a whale'])).embeddings[0]!)
+    const [together] = (await embedder.embed(['a whale', 'a whale and its calf'])).embeddings
+    for (const vector of vectors) expect(dotProduct(vector, together!)).toBeCloseTo(1, 6)
+    expect(embedder.stats()).toMatchObject({ soloBatches: 1, restartedWorkers: 0 })
   })
 
   it('are not ended in the moment in which a batch is handed to them', async () => {

@@ -15,7 +15,6 @@ export const modelOptionsSchema = z.object({
   precision: offeredPrecisionSchema,
   threads: countSchema.optional(),
   replicas: countSchema.optional(),
-  soloThreads: countSchema.optional(),
   dataDir: z.string().optional(),
 })
 export type ModelOptions = z.infer<typeof modelOptionsSchema>
@@ -44,20 +43,20 @@ export function addModelOptions(command: Command): Command {
     )
     .option('--threads <count>', 'threads of a session (1)')
     .option('--replicas <count>', 'sessions side by side (as many as there are cores for their threads)')
-    .option('--solo-threads <count>', 'threads for a text that is alone (all cores; 1 saves the session that has them)')
   return addDataDirOption(command)
 }
 
 /** The options as the runtime takes them. */
 export function embedderOptions(options: ModelOptions): EmbedderOptions {
-  const { model, device, precision, threads, replicas, soloThreads, dataDir } = options
+  const { model, device, precision, threads, replicas, dataDir } = options
   return {
     model,
     device,
     precision,
     ...(threads === undefined ? {} : { threads }),
     ...(replicas === undefined ? {} : { replicas }),
-    ...(soloThreads === undefined ? {} : { soloThreads }),
+    // A command is done sooner without a further session to start.
+    soloThreads: 1,
     ...(dataDir === undefined ? {} : { dataDir }),
   }
 }

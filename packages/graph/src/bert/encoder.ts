@@ -1,14 +1,11 @@
 import type { GraphBuilder } from '../onnx/graph-builder.ts'
 import type { Model, ValueInfo } from '../onnx/model.ts'
 import { addAttention, addAttentionChoice } from './attention.ts'
+import { encoderInput, encoderOutput } from './encoder-values.ts'
 import { type EncoderParts, type LayerProducts, layerNames, middleName } from './layer-products.ts'
 
 /** The precisions that an encoder can be compiled to. */
 export type EncoderPrecision = 'fp32' | 'int8'
-
-/** Names of the graph's input and output. */
-export const encoderInput = 'input_ids'
-export const encoderOutput = 'embeddings'
 
 /** Adds outputs that tell something of a layer, whose input has this name. */
 export type Observe = (builder: GraphBuilder, layer: string, input: string) => readonly ValueInfo[]

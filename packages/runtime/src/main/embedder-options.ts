@@ -21,6 +21,9 @@ export interface EmbedderOptions {
   readonly dataDir?: string
   /** Tokens that may wait before calls are refused with `OVERLOADED`; no limit unless given. */
   readonly maxQueueTokens?: number
-  /** Told the reason when a worker ended on its own; it is replaced, and its batch run once more, whether or not. */
+  /**
+   * Told the reason when a worker ended on its own or could not be started later; it is replaced, and its batch run once more,
+   * whether or not.
+   */
   readonly onWorkerDied?: (reason: string) => void
 }

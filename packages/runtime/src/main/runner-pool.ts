@@ -6,7 +6,7 @@ import { type BatchRunner, RunnerDied, type StartRunner } from './batch-runner.t
 export interface RunnerPoolOptions {
   readonly startRunner: StartRunner
   readonly replicas: number
-  /** Told the reason when a runner ended on its own. */
+  /** Told the reason when a runner ended on its own, or could not be started in the place of one. */
   readonly onDeath: (reason: string) => void
   /** Called when a runner became idle, and when a start failed. */
   readonly onChange: () => void
@@ -21,7 +21,7 @@ export class RunnerPool {
   readonly #options: RunnerPoolOptions
   readonly #idle: BatchRunner[] = []
   readonly #alive = new Set<BatchRunner>()
-  readonly #restarts = new Set<Promise<void>>()
+  readonly #starts = new Set<Promise<void>>()
   readonly #closing = new AbortController()
   #deaths = 0
   #startFailure: string | undefined
@@ -65,6 +65,11 @@ export class RunnerPool {
     throw new E5Error('WORKERS_UNAVAILABLE', { reason: refused.reason.message }, { cause: refused.reason })
   }
 
+  /** Starts all runners without waiting for them; one that cannot start is tried again, for as long as the pool is open. */
+  openLater(): void {
+    for (let count = 0; count < this.replicas; count++) this.#track(this.#start(0))
+  }
+
   /** Takes an idle runner, or undefined. */
   acquire(): BatchRunner | undefined {
     return this.#idle.pop()
@@ -81,7 +86,7 @@ export class RunnerPool {
   async close(): Promise<void> {
     this.#closing.abort()
     this.#idle.length = 0
-    await Promise.all(this.#restarts)
+    await Promise.all(this.#starts)
     await Promise.all([...this.#alive].map((runner) => runner.close()))
     this.#alive.clear()
   }
@@ -96,18 +101,22 @@ export class RunnerPool {
       const place = this.#idle.indexOf(runner)
       if (place !== -1) this.#idle.splice(place, 1)
       this.#options.onDeath(death.message)
-      const restart = this.#restart().finally(() => this.#restarts.delete(restart))
-      this.#restarts.add(restart)
+      this.#deaths++
+      this.#track(this.#start(1))
     })
   }
 
-  async #restart(): Promise<void> {
-    this.#deaths++
-    const delaysMs = this.#options.restartDelaysMs ?? defaultRestartDelaysMs
-    for (let attempt = 0; ; attempt++) {
-      await sleep(delaysMs[Math.min(attempt, delaysMs.length - 1)], undefined, { signal: this.#closing.signal }).catch(
-        () => {},
-      )
+  #track(start: Promise<void>): void {
+    const tracked = start.finally(() => this.#starts.delete(tracked))
+    this.#starts.add(tracked)
+  }
+
+  // Attempt 0 goes without a wait.
+  async #start(firstAttempt: 0 | 1): Promise<void> {
+    const delaysMs = [0, ...(this.#options.restartDelaysMs ?? defaultRestartDelaysMs)]
+    const { signal } = this.#closing
+    for (let attempt: number = firstAttempt; ; attempt++) {
+      await sleep(delaysMs[Math.min(attempt, delaysMs.length - 1)], undefined, { signal }).catch(() => {})
       if (this.#closing.signal.aborted) return
       try {
         const runner = await this.#options.startRunner()
@@ -116,6 +125,7 @@ export class RunnerPool {
         return
       } catch (error) {
         this.#startFailure = (error as Error).message
+        this.#options.onDeath(`it could not start: ${this.#startFailure}`)
         this.#options.onChange()
       }
     }

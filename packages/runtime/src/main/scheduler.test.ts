@@ -222,6 +222,7 @@ describe('Scheduler', () => {
           return solos.at(-1)!
         },
       })
+      await settle()
       return { ...opened, solo: solos[0]! }
     }
 

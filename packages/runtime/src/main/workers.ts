@@ -51,16 +51,13 @@ export class Workers {
   }
 
   /**
-   * Starts all workers.
+   * Starts the replicas; the solo worker comes a little later, so that nobody waits for it.
    *
-   * @throws E5Error of the one that cannot start, or WORKERS_UNAVAILABLE; the others are ended.
+   * @throws E5Error of the replica that cannot start, or WORKERS_UNAVAILABLE; the others are ended.
    */
   async open(): Promise<void> {
-    const results = await Promise.allSettled([this.#replicas.open(), this.#solo?.open()])
-    const refused = results.find((result) => result.status === 'rejected')
-    if (refused === undefined) return
-    await this.close()
-    throw refused.reason
+    await this.#replicas.open()
+    this.#solo?.openLater()
   }
 
   /** Takes an idle worker, or undefined. @param isAlone whether no other batch runs or waits. */

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { inDataDir, type Precision } from '@e5/core'
-import { compiledFiles, type EncoderPrecision, graphVersion, weightsFileName } from '@e5/graph'
+import { compiledFiles, type EncoderPrecision, graphVersion } from '@e5/graph'
 import { z } from 'zod'
 import { compileInWorker } from '../main/compile-worker.ts'
 import type { Parity } from '../messages.ts'
 import type { ModelDescription } from './model-description.ts'
+import { hashSource } from './source-hash.ts'
 
 const manifestName = 'graph.json'
 const temporaryMark = '.tmp-'
@@ -49,15 +49,19 @@ export async function ensureCompiled(
   precision: EncoderPrecision,
   dataDir: string,
 ): Promise<CompiledGraph> {
-  const sourceHash = await hashSource(model)
+  const { hash: sourceHash, keep } = await hashSource(model.folder, dataDir)
   const folder = join(graphsFolder(dataDir), graphKey(sourceHash, precision))
   const present = await readGraph(folder)
-  if (present !== undefined) return present
+  if (present !== undefined) {
+    await keep().catch(ignoreReadOnly)
+    return present
+  }
   await inDataDir(dataDir, () => removeAbandoned(graphsFolder(dataDir)))
 
   const temporary = `${folder}${temporaryMark}${randomUUID()}`
   try {
     await inDataDir(dataDir, async () => {
+      await keep()
       await mkdir(temporary)
       const parity = await compileInWorker({ modelFolder: model.folder, precision, folder: temporary })
       const bytes = await sizes(temporary)
@@ -70,6 +74,11 @@ export async function ensureCompiled(
   const compiled = await readGraph(folder)
   if (compiled === undefined) throw new Error(`This is a bug: ${folder} was compiled and is not whole.`)
   return compiled
+}
+
+// A data folder may be part of an image that cannot be written; what it has is used, and the weights are read at each start.
+function ignoreReadOnly(error: NodeJS.ErrnoException): void {
+  if (!['EROFS', 'EACCES', 'EPERM'].includes(error.code ?? '')) throw error
 }
 
 // Another process may have been faster, and then its folder has the same content; or there is a damaged one.
@@ -86,7 +95,7 @@ async function moveIntoPlace(temporary: string, folder: string): Promise<void> {
 
 /** The compiled graphs of a model that are in a data folder, for the compiler's current version. */
 export async function listCompiledGraphs(model: ModelDescription, dataDir: string): Promise<CompiledGraph[]> {
-  const sourceHash = await hashSource(model)
+  const { hash: sourceHash } = await hashSource(model.folder, dataDir)
   const folders = (['fp32', 'int8'] as const).map((precision) =>
     join(graphsFolder(dataDir), graphKey(sourceHash, precision)),
   )
@@ -110,12 +119,6 @@ function graphsFolder(dataDir: string): string {
 function graphKey(sourceHash: string, precision: EncoderPrecision): string {
   const content = JSON.stringify({ graphVersion, precision, sourceHash })
   return createHash('sha256').update(content).digest('hex').slice(0, 32)
-}
-
-async function hashSource({ folder }: ModelDescription): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(join(folder, 'config.json')))
-  await pipeline(createReadStream(join(folder, weightsFileName), { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
 }
 
 async function sizes(folder: string): Promise<Pick<GraphManifest, 'modelBytes' | 'dataBytes'>> {

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { isE5Error } from '@e5/core'
-import { encoderOutput } from '@e5/graph'
+import { isE5Error } from '@e5/core/errors'
+import { encoderOutput } from '@e5/graph/encoder-values'
 import type { FromSessionWorker, SessionWorkerData, ToSessionWorker } from '../messages.ts'
 import { throughGate } from '../native-gate.ts'
 import { openSession } from './session.ts'
 
-// One session in one thread: `run` blocks it, so it answers nothing but batches.
+// One session in one thread: `run` blocks it, so it answers nothing but batches. It imports little, so that it starts soon.
 const port = parentPort
 if (port === null) throw new Error('This is a bug: the session worker was started outside a worker thread.')
 
