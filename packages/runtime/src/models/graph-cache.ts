@@ -4,10 +4,10 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { inDataDir, type Precision } from '@e5/core'
-import { compiledFiles, type EncoderPrecision, graphVersion, weightsFileName } from '@e5/graph'
+import { compiledFiles, graphVersion, weightsFileName } from '@e5/graph'
 import { z } from 'zod'
 import { compileInWorker } from '../main/compile-worker.ts'
-import type { Parity } from '../messages.ts'
+import type { ExactPrecision, Parity } from '../messages.ts'
 import type { ModelDescription } from './model-description.ts'
 
 const manifestName = 'graph.json'
@@ -46,7 +46,7 @@ export interface CompiledGraph {
  */
 export async function ensureCompiled(
   model: ModelDescription,
-  precision: EncoderPrecision,
+  precision: ExactPrecision,
   dataDir: string,
 ): Promise<CompiledGraph> {
   const sourceHash = await hashSource(model)
@@ -107,7 +107,7 @@ function graphsFolder(dataDir: string): string {
   return join(dataDir, 'graphs')
 }
 
-function graphKey(sourceHash: string, precision: EncoderPrecision): string {
+function graphKey(sourceHash: string, precision: ExactPrecision): string {
   const content = JSON.stringify({ graphVersion, precision, sourceHash })
   return createHash('sha256').update(content).digest('hex').slice(0, 32)
 }
