@@ -53,6 +53,8 @@ const messages = {
     `Precision "${at.precision}" is not available: use ${at.available}.`,
   PRECISION_UNFIT: (at: { precision: string; found: string; needed: string }) =>
     `This model does not bear ${at.precision}: its cosines to fp32 are too low (${at.found}; needed: ${at.needed}). Use fp32.`,
+  PRECISION_OVERFLOW: (at: { precision: string; tensor: string; value: number; largest: number }) =>
+    `This model does not fit into ${at.precision}: its tensor "${at.tensor}" has the value ${at.value}, and the largest that ${at.precision} can hold is ${at.largest}. Use fp32.`,
   DEVICE_UNAVAILABLE: (at: { device: string; reason: string }) =>
     `Device "${at.device}" is not available and nothing else was tried in its place: ${at.reason}`,
   OPTION_INVALID: (at: { option: string; reason: string }) => `${at.option}: ${at.reason}`,

@@ -1,15 +1,17 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BertShape } from './bert/bert-config.ts'
-import { buildEncoder, type Observe } from './bert/encoder.ts'
+import { buildEncoder } from './bert/encoder.ts'
 import { floatProducts } from './bert/float-products.ts'
 import { createInt8Products } from './bert/int8-products.ts'
-import type { LayerProducts } from './bert/layer-products.ts'
+import type { EncoderParts } from './bert/layer-products.ts'
+import { buildPaddedEncoder, type PaddedForm } from './bert/padded-encoder.ts'
 import type { ActivationRanges } from './calibration/activation-ranges.ts'
 import { observeRanges } from './calibration/observe-ranges.ts'
 import { DataFile } from './onnx/data-file.ts'
 import { encodeModel } from './onnx/encode-model.ts'
 import { createGraphBuilder } from './onnx/graph-builder.ts'
+import type { Model } from './onnx/model.ts'
 import type { WeightSource } from './weights/weight-source.ts'
 
 /** The version of what {@link compileEncoder} writes: it changes when the same weights give another graph. */
@@ -26,30 +28,41 @@ export interface CompileRequest {
   readonly folder: string
 }
 
-/** How the products are computed; int8 needs to know what ranges the activations have. */
-export type ProductsRequest =
-  | { readonly precision: 'fp32' }
-  | { readonly precision: 'int8'; readonly ranges: ActivationRanges }
+/**
+ * What batches the graph takes and how it computes them. `exact` is for a CPU: the texts of a batch have one length.
+ * `padded` is for an accelerator: texts of any lengths, filled up, with their lengths as a second input; the operators of a
+ * device are in `deviceOperators`. int8 needs to know what ranges the activations have.
+ */
+export type EncoderForm =
+  | { readonly layout: 'exact'; readonly precision: 'fp32' }
+  | { readonly layout: 'exact'; readonly precision: 'int8'; readonly ranges: ActivationRanges }
+  | ({ readonly layout: 'padded' } & PaddedForm)
 
 /**
  * Writes an encoder as ONNX: the graph in `model.onnx`, its weights in `model.onnx.data`, which ONNX Runtime maps into
  * memory. Holds a few tensors in memory at a time. Both files are flushed to the disk.
+ *
+ * @throws E5Error MODEL_FILE_INVALID if the weights are not the shape's, PRECISION_OVERFLOW if fp16 cannot hold one.
  */
-export function compileEncoder(request: CompileRequest & ProductsRequest): void {
-  writeEncoder(request, request.precision === 'fp32' ? floatProducts : createInt8Products(request.ranges))
+export function compileEncoder(request: CompileRequest & EncoderForm): void {
+  writeEncoder(request, (parts) => buildForm(parts, request))
 }
 
-/** Writes the fp32 encoder with further outputs, from which {@link ActivationRanges} are gathered. */
+/** Writes the exact fp32 encoder with further outputs, from which {@link ActivationRanges} are gathered. */
 export function compileObservedEncoder(request: CompileRequest): void {
-  writeEncoder(request, floatProducts, observeRanges)
+  writeEncoder(request, (parts) => buildEncoder(parts, floatProducts, observeRanges))
 }
 
-function writeEncoder({ shape, weights, folder }: CompileRequest, products: LayerProducts, observe?: Observe): void {
+function buildForm(parts: EncoderParts, form: EncoderForm): Model {
+  if (form.layout === 'padded') return buildPaddedEncoder(parts, form)
+  return buildEncoder(parts, form.precision === 'fp32' ? floatProducts : createInt8Products(form.ranges))
+}
+
+function writeEncoder({ shape, weights, folder }: CompileRequest, build: (parts: EncoderParts) => Model): void {
   const dataFile = new DataFile(join(folder, compiledFiles.data))
   try {
     const builder = createGraphBuilder(dataFile, compiledFiles.data)
-    const model = buildEncoder({ builder, weights, shape }, products, observe)
-    writeFlushed(join(folder, compiledFiles.model), encodeModel(model))
+    writeFlushed(join(folder, compiledFiles.model), encodeModel(build({ builder, weights, shape })))
   } finally {
     dataFile.close()
   }

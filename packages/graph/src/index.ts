@@ -1,6 +1,7 @@
 export type { BertShape } from './bert/bert-config.ts'
+export { deviceOperators, type OperatorSet } from './bert/device-operators.ts'
 export type { EncoderPrecision } from './bert/encoder.ts'
-export { encoderInput, encoderOutput } from './bert/encoder-values.ts'
+export { encoderInput, encoderLengths, encoderOutput } from './bert/encoder-names.ts'
 export { type ActivationRanges, createRangeCollector, type RangeCollector } from './calibration/activation-ranges.ts'
 export { calibrationTexts, parityTexts } from './calibration/calibration-texts.ts'
 export {
@@ -8,8 +9,8 @@ export {
   compiledFiles,
   compileEncoder,
   compileObservedEncoder,
+  type EncoderForm,
   graphVersion,
-  type ProductsRequest,
 } from './compile.ts'
 export {
   type ModelFacts,

@@ -37,10 +37,13 @@ export type FromSessionWorker =
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
   | { readonly type: 'embedded'; readonly output: BatchOutput }
 
+/** The precisions of graphs for batches of one length, which are those that are compiled here. */
+export type ExactPrecision = Exclude<EncoderPrecision, 'fp16'>
+
 /** What a compile worker is started with (`workerData`). */
 export interface CompileWorkerData {
   readonly modelFolder: string
-  readonly precision: EncoderPrecision
+  readonly precision: ExactPrecision
   /** An empty folder for the compiled files. */
   readonly folder: string
   readonly gate: NativeGate

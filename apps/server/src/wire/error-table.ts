@@ -54,6 +54,7 @@ export const errorTable = {
   MODEL_EXISTS: notOfRequests,
   PRECISION_UNSUPPORTED: notOfRequests,
   PRECISION_UNFIT: notOfRequests,
+  PRECISION_OVERFLOW: notOfRequests,
   DEVICE_UNAVAILABLE: notOfRequests,
   OPTION_INVALID: notOfRequests,
   STATE_INVALID: notOfRequests,

@@ -1,4 +1,5 @@
 import type { GraphBuilder, NodeRequest } from '../onnx/graph-builder.ts'
+import { tokensName } from './embeddings.ts'
 import type { EncoderParts } from './layer-products.ts'
 
 /**
@@ -11,10 +12,10 @@ const blockedFromTokens = 320
 
 const isLong = 'attention.is_long'
 
-/** Adds the choice that all layers share; `tokens` is int64 `[1]`. */
-export function addAttentionChoice(builder: GraphBuilder, tokens: string): void {
+/** Adds the choice that all layers share, after the embeddings. */
+export function addAttentionChoice(builder: GraphBuilder): void {
   const limit = builder.constant('attention.limit', 'int64', [1], BigInt64Array.of(BigInt(blockedFromTokens)))
-  builder.node(isLong, { operator: 'GreaterOrEqual', inputs: [tokens, limit] })
+  builder.node(isLong, { operator: 'GreaterOrEqual', inputs: [tokensName, limit] })
 }
 
 /** Adds softmax(QKᵀ/√d)V by heads; the inputs are query, key and value, `[batch, tokens, hiddenSize]` each. */

@@ -18,16 +18,21 @@ export function readLinear(weights: WeightSource, name: string, outputs: number,
   return { inputs, outputs, matrix, bias: weights.read(`${name}.bias`, [outputs]) }
 }
 
-/** Adds a product with weights to the graph under a name; returns its output's name, which is the same. */
+/** Adds a product with weights to the graph under a name; returns its output's name. */
 export type AddLinear = (builder: GraphBuilder, name: string, input: string, linear: LinearWeights) => string
 
-/** fp32: MatMul and Add. */
-export const addFloatLinear: AddLinear = (builder, name, input, { inputs, outputs, matrix, bias }) => {
+/** The product alone: its bias is left to what comes next. */
+export const addProduct: AddLinear = (builder, name, input, { inputs, outputs, matrix }) => {
   const weight = builder.weight(`${name}.weight`, 'float32', [inputs, outputs], transpose(matrix, outputs, inputs))
-  const product = builder.node(`${name}.product`, { operator: 'MatMul', inputs: [input, weight] })
+  return builder.node(`${name}.product`, { operator: 'MatMul', inputs: [input, weight] })
+}
+
+/** In floats: MatMul and Add. */
+export const addFloatLinear: AddLinear = (builder, name, input, linear) => {
+  const product = addProduct(builder, name, input, linear)
   return builder.node(name, {
     operator: 'Add',
-    inputs: [product, builder.constant(`${name}.bias`, 'float32', [outputs], bias)],
+    inputs: [product, builder.constant(`${name}.bias`, 'float32', [linear.outputs], linear.bias)],
   })
 }
 

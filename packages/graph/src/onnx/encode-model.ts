@@ -56,6 +56,9 @@ function encodeAttribute(writer: BinaryWriter, name: string, value: AttributeVal
   } else if ('graph' in value) {
     message(writer, 6, (fields) => encodeSubgraph(fields, value.graph))
     writer.tag(20, WireType.Varint).int32(5)
+  } else if ('ints' in value) {
+    for (const int of value.ints) writer.tag(8, WireType.Varint).int64(int)
+    writer.tag(20, WireType.Varint).int32(7)
   } else {
     writer.tag(3, WireType.Varint).int64(value.int)
     writer.tag(20, WireType.Varint).int32(2)

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inDataDir, type Precision } from '@e5/core'
-import { compiledFiles, type EncoderPrecision, graphVersion } from '@e5/graph'
+import { compiledFiles, graphVersion } from '@e5/graph'
 import { z } from 'zod'
 import { compileInWorker } from '../main/compile-worker.ts'
-import type { Parity } from '../messages.ts'
+import type { ExactPrecision, Parity } from '../messages.ts'
 import type { ModelDescription } from './model-description.ts'
 import { hashSource } from './source-hash.ts'
 
@@ -46,7 +46,7 @@ export interface CompiledGraph {
  */
 export async function ensureCompiled(
   model: ModelDescription,
-  precision: EncoderPrecision,
+  precision: ExactPrecision,
   dataDir: string,
 ): Promise<CompiledGraph> {
   const { hash: sourceHash, keep } = await hashSource(model.folder, dataDir)
@@ -116,7 +116,7 @@ function graphsFolder(dataDir: string): string {
   return join(dataDir, 'graphs')
 }
 
-function graphKey(sourceHash: string, precision: EncoderPrecision): string {
+function graphKey(sourceHash: string, precision: ExactPrecision): string {
   const content = JSON.stringify({ graphVersion, precision, sourceHash })
   return createHash('sha256').update(content).digest('hex').slice(0, 32)
 }

@@ -38,7 +38,7 @@ export async function compileCalibrated(request: CalibratedRequest): Promise<Par
   const { ranges, vectors: expected } = await observe(request, observedFolder)
   rmSync(observedFolder, { recursive: true })
 
-  compileEncoder({ ...request, precision: 'int8', ranges })
+  compileEncoder({ ...request, layout: 'exact', precision: 'int8', ranges })
   const actual: Float32Array[] = []
   await runTexts(request, request.folder, parityTexts, (outputs) => actual.push(outputs[encoderOutput]!))
   return checkedParity(actual, expected)

@@ -13,7 +13,7 @@ try {
   const file = openSafetensors(weightsFile)
   const request = { shape, weights: bertWeights(file), folder }
   if (precision === 'fp32') {
-    compileEncoder({ ...request, precision })
+    compileEncoder({ ...request, layout: 'exact', precision })
     post({ type: 'compiled', parity: undefined })
   } else {
     const tokenizer = loadTokenizer(modelFolder, { vocabularySize: shape.vocabularySize, tokenLimit })

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isE5Error } from '@e5/core/errors'
-import { encoderOutput } from '@e5/graph/encoder-values'
+import { encoderOutput } from '@e5/graph/encoder-names'
 import type { FromSessionWorker, SessionWorkerData, ToSessionWorker } from '../messages.ts'
 import { throughGate } from '../native-gate.ts'
 import { openSession } from './session.ts'

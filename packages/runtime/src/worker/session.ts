@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Device } from '@e5/core'
 import { E5Error } from '@e5/core/errors'
-import { encoderInput } from '@e5/graph/encoder-values'
+import { encoderInput } from '@e5/graph/encoder-names'
 import * as onnxruntime from 'onnxruntime-node'
 import type { SessionRequest, TokenBatch } from '../messages.ts'
 
