@@ -91,7 +91,7 @@ describe('e5 embed', () => {
 
   it.each([
     [['embed', 'a', '--model', 'nope'], 'e5: The model "nope" is not here'],
-    [['embed', 'a', '--precision', 'fp16'], 'Allowed choices are fp32, int8.'],
+    [['embed', 'a', '--precision', 'fp8'], 'Allowed choices are fp32, fp16, int8.'],
     [['embed', 'a', '--threads', '0'], 'e5: --threads: expected a whole number, 1 or more'],
     [['embed', 'a', '--replicas', 'two'], 'e5: --replicas: expected a whole number'],
     [['embed', 'a', '--as', 'document'], "e5: option '--as <type>' argument 'document' is invalid"],
@@ -198,7 +198,7 @@ describe('e5 models', () => {
   it('inspects one', async () => {
     const { stdout } = await run(['models', 'inspect', 'fake'])
     expect(stdout).toContain('Dimensions        : 2\n')
-    expect(stdout).toContain('Graph fp32        : 133.0 MB, /data/graphs/1\n')
+    expect(stdout).toContain('Graph fp32        : exact, 133.0 MB, /data/graphs/1\n')
     expect(stdout).toContain('cosine to fp32 0.99971 in the mean, 0.99935 at least (40 texts)')
     const json = JSON.parse((await run(['models', 'inspect', 'fake', '--json'])).stdout) as object
     expect(json).toMatchObject({ name: 'fake', tokenLimit: 8, graphs: [{ precision: 'fp32' }, { precision: 'int8' }] })

@@ -93,8 +93,9 @@ export function fakeRuntime(embedder: Embedder, dataDir = '/data'): Runtime {
       return fakeModel
     },
     listCompiledGraphs: async () => [
-      { precision: 'fp32', bytes: 133_000_000, folder: '/data/graphs/1' },
+      { layout: 'exact', precision: 'fp32', bytes: 133_000_000, folder: '/data/graphs/1' },
       {
+        layout: 'exact',
         precision: 'int8',
         bytes: 71_000_000,
         folder: '/data/graphs/2',

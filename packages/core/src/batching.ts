@@ -1,3 +1,5 @@
+import { isBefore, placeIn, type Turn } from './turn.ts'
+
 /** What the planner needs to know of a waiting text. */
 export interface BatchItem {
   /** Tokens of the text as the model reads it. */
@@ -7,7 +9,13 @@ export interface BatchItem {
 /** How large a batch may become. One text is always taken, whatever its length. */
 export interface BatchLimits {
   readonly maxItems: number
+  /** Tokens of a batch, with what fills its shorter texts up. */
   readonly maxTokens: number
+  /**
+   * Texts whose lengths round up to the same multiple of this go together: 1 for batches of exactly one length, more where
+   * large batches gain more than padding costs.
+   */
+  readonly lengthStep: number
 }
 
 // Past this number those who wait for nothing are forgotten.
@@ -20,17 +28,15 @@ interface Flow {
   nextTurn: number
 }
 
-interface Waiting<Item> {
+interface Waiting<Item> extends Turn {
   readonly item: Item
   readonly flow: Flow
-  readonly turn: number
-  /** Of texts with the same turn the earlier one goes first. */
-  readonly arrival: number
 }
 
 /**
  * Texts that wait for a worker, and the rule by which the next batch is made: the text whose turn it is decides, and texts of
- * exactly its length join it, up to the limits. So no batch has padding, which on a CPU costs more than a larger batch gains.
+ * its length join it, up to the limits. With a step of 1 no batch has padding, which on a CPU costs more than a larger batch
+ * gains.
  *
  * Turns are fair by tokens among callers (weighted fair queueing, Demers et al. 1989): time is counted in tokens that each
  * waiting caller was due, and a text's turn comes when its caller was due the tokens before it. So a query does not wait for
@@ -39,6 +45,8 @@ interface Waiting<Item> {
  * Pure planning: no clock, no timer. An idle worker takes what is there.
  */
 export class BatchQueue<Item extends BatchItem> {
+  readonly #limits: BatchLimits
+  /** By the length that a batch of them is padded to at most. */
   readonly #byLength = new Map<number, Waiting<Item>[]>()
   readonly #flowOfCaller = new Map<string, Flow>()
   #activeFlows = 0
@@ -47,6 +55,10 @@ export class BatchQueue<Item extends BatchItem> {
   #arrivals = 0
   #size = 0
   #tokens = 0
+
+  constructor(limits: BatchLimits) {
+    this.#limits = limits
+  }
 
   /** Texts that wait. */
   get size(): number {
@@ -59,10 +71,11 @@ export class BatchQueue<Item extends BatchItem> {
   }
 
   /** Whether something waits and {@link take} would take all of it. */
-  isOneBatch(limits: BatchLimits): boolean {
-    const [lane] = this.#byLength.values()
-    if (lane === undefined || this.#byLength.size > 1) return false
-    return lane.length <= fittingCount(lane[0]!.item.tokens, limits)
+  isOneBatch(): boolean {
+    const [entry] = this.#byLength
+    if (entry === undefined || this.#byLength.size > 1) return false
+    const [length, lane] = entry
+    return lane.length <= this.#fittingCount(length)
   }
 
   /** @param caller whose part the items share with its other ones; without it they are a caller of their own. */
@@ -82,13 +95,13 @@ export class BatchQueue<Item extends BatchItem> {
   }
 
   /** Takes the next batch; empty if nothing waits. */
-  take(limits: BatchLimits): Item[] {
+  take(): Item[] {
     const lane = this.#nextLane()
     if (lane === undefined) return []
-    const length = lane[0]!.item.tokens
-    const taken = lane.splice(0, fittingCount(length, limits))
+    const length = this.#laneOf(lane[0]!.item)
+    const taken = lane.splice(0, this.#fittingCount(length))
     if (lane.length === 0) this.#byLength.delete(length)
-    this.#now += (taken.length * length) / this.#activeFlows
+    this.#now += taken.reduce((sum, { item }) => sum + item.tokens, 0) / this.#activeFlows
     this.#forget(taken)
     return taken.map(({ item }) => item)
   }
@@ -104,6 +117,16 @@ export class BatchQueue<Item extends BatchItem> {
     }
     this.#forget(removed)
     return removed.map(({ item }) => item)
+  }
+
+  #laneOf({ tokens }: Item): number {
+    const { lengthStep } = this.#limits
+    return Math.ceil(tokens / lengthStep) * lengthStep
+  }
+
+  #fittingCount(length: number): number {
+    const { maxItems, maxTokens } = this.#limits
+    return Math.max(1, Math.min(maxItems, Math.floor(maxTokens / length)))
   }
 
   #flowOf(caller: string | undefined): Flow {
@@ -123,8 +146,9 @@ export class BatchQueue<Item extends BatchItem> {
 
   #add(waiting: Waiting<Item>): void {
     const { item, flow } = waiting
-    const lane = this.#byLength.get(item.tokens) ?? []
-    this.#byLength.set(item.tokens, lane)
+    const length = this.#laneOf(item)
+    const lane = this.#byLength.get(length) ?? []
+    this.#byLength.set(length, lane)
     lane.splice(placeIn(lane, waiting), 0, waiting)
     if (flow.waiting++ === 0) this.#activeFlows++
     this.#size++
@@ -150,25 +174,4 @@ export class BatchQueue<Item extends BatchItem> {
     }
     return next
   }
-}
-
-function fittingCount(length: number, { maxItems, maxTokens }: BatchLimits): number {
-  return Math.max(1, Math.min(maxItems, Math.floor(maxTokens / length)))
-}
-
-type Turn = Pick<Waiting<unknown>, 'turn' | 'arrival'>
-
-function isBefore(one: Turn, other: Turn): boolean {
-  return one.turn < other.turn || (one.turn === other.turn && one.arrival < other.arrival)
-}
-
-function placeIn(lane: readonly Turn[], waiting: Turn): number {
-  let low = 0
-  let high = lane.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (isBefore(lane[middle]!, waiting)) low = middle + 1
-    else high = middle
-  }
-  return low
 }

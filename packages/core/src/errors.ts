@@ -49,8 +49,8 @@ const messages = {
     `The model file ${at.file} is damaged or of another format: ${at.reason} Get it again.`,
   MODEL_EXISTS: (at: { model: string; folder: string }) =>
     `A model "${at.model}" is already there (${at.folder}): choose another --name, or pass --force to replace it.`,
-  PRECISION_UNSUPPORTED: (at: { precision: string; available: string }) =>
-    `Precision "${at.precision}" is not available: use ${at.available}.`,
+  PRECISION_UNSUPPORTED: (at: { precision: string; device: string; available: string }) =>
+    `Precision "${at.precision}" is not available on device "${at.device}": use ${at.available}.`,
   PRECISION_UNFIT: (at: { precision: string; found: string; needed: string }) =>
     `This model does not bear ${at.precision}: its cosines to fp32 are too low (${at.found}; needed: ${at.needed}). Use fp32.`,
   PRECISION_OVERFLOW: (at: { precision: string; tensor: string; value: number; largest: number }) =>

@@ -1,5 +1,5 @@
 import type { Device, ErrorCode, ErrorDetails } from '@e5/core'
-import type { EncoderPrecision } from '@e5/graph'
+import type { EncoderForm } from '@e5/graph'
 import type { NativeGate } from './native-gate.ts'
 
 /** What a session worker is started with (`workerData`). */
@@ -11,15 +11,19 @@ export interface SessionWorkerData extends SessionRequest {
 export interface SessionRequest {
   readonly graphFile: string
   readonly device: Device
+  /** Which of several such devices; ONNX Runtime's choice if undefined. */
+  readonly deviceId?: number | undefined
   /** All cores if undefined. */
   readonly threads: number | undefined
 }
 
-/** Texts of one length for a session: `ids` is `[texts, tokensPerText]`, row-major. */
+/** Texts for a session: `ids` is `[texts, tokensPerText]`, row-major. */
 export interface TokenBatch {
   readonly ids: Int32Array<ArrayBuffer>
   readonly texts: number
   readonly tokensPerText: number
+  /** Each text's own tokens, `[texts]`: all are `tokensPerText` unless the graph is a padded one. */
+  readonly lengths: Int32Array<ArrayBuffer>
 }
 
 /** The vectors of a batch: `embeddings` is `[texts, dimensions]`, row-major. */
@@ -37,26 +41,28 @@ export type FromSessionWorker =
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
   | { readonly type: 'embedded'; readonly output: BatchOutput }
 
-/** The precisions of graphs for batches of one length, which are those that are compiled here. */
-export type ExactPrecision = Exclude<EncoderPrecision, 'fp16'>
+/** Which graph of a model: the compiler's form without what it finds out itself. */
+export type GraphForm =
+  | { readonly layout: 'exact'; readonly precision: 'fp32' | 'int8' }
+  | Extract<EncoderForm, { layout: 'padded' }>
 
 /** What a compile worker is started with (`workerData`). */
 export interface CompileWorkerData {
   readonly modelFolder: string
-  readonly precision: ExactPrecision
+  readonly form: GraphForm
   /** An empty folder for the compiled files. */
   readonly folder: string
   readonly gate: NativeGate
 }
 
-/** How close an int8 graph is to fp32, over texts that it was not calibrated on. */
+/** How close a graph is to the exact one in fp32, both on the CPU, over texts that it was not calibrated on. */
 export interface Parity {
   readonly texts: number
   readonly meanCosine: number
   readonly minimumCosine: number
 }
 
-/** The one message of a compile worker. fp32 is compared with nothing. */
+/** The one message of a compile worker. The exact graph in fp32 is what others are compared with. */
 export type FromCompileWorker =
   | { readonly type: 'compiled'; readonly parity: Parity | undefined }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }

@@ -8,7 +8,7 @@ import { startSessionWorker } from '../src/main/session-worker.ts'
 import { temporaryFolder, writeTinyModel } from './temporary-folder.ts'
 
 const data = { graphFile: '', device: 'cpu', threads: 1 } as const
-const batch = () => ({ ids: new Int32Array(2), texts: 1, tokensPerText: 2 })
+const batch = () => ({ ids: new Int32Array(2), texts: 1, tokensPerText: 2, lengths: Int32Array.of(2) })
 
 describe('startSessionWorker', () => {
   it('tells when the thread ends in the middle of a batch, and after it', async () => {

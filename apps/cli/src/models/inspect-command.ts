@@ -37,8 +37,11 @@ export function inspectCommand(context: Context): Command {
 
 function formatModel(model: ModelDescription, origin: string, graphs: readonly CompiledGraph[]): string {
   const compiled = graphs.map(
-    ({ precision, bytes, folder, parity }) =>
-      [`Graph ${precision}`, [formatBytes(bytes), ...formatParity(parity), folder].join(', ')] as const,
+    ({ layout, precision, operators, bytes, folder, parity }) =>
+      [
+        `Graph ${precision}`,
+        [operators ?? layout, formatBytes(bytes), ...formatParity(parity), folder].join(', '),
+      ] as const,
   )
   return formatFields([
     ['Name', model.name],

@@ -3,18 +3,16 @@ import type { EmbedderOptions } from '@e5/runtime'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 
-// What can be compiled today: the words know fp16, and no graph of it is written yet.
-const offeredPrecisionSchema = precisionSchema.exclude(['fp16'])
-
 const countSchema = z.coerce.number({ error: 'expected a whole number, 1 or more' }).int().min(1)
 
 /** The flags that say which model runs, and where. */
 export const modelOptionsSchema = z.object({
   model: z.string(),
   device: deviceSchema,
-  precision: offeredPrecisionSchema,
+  precision: precisionSchema,
   threads: countSchema.optional(),
   replicas: countSchema.optional(),
+  deviceId: z.coerce.number({ error: 'expected a whole number, 0 or more' }).int().min(0).optional(),
   dataDir: z.string().optional(),
 })
 export type ModelOptions = z.infer<typeof modelOptionsSchema>
@@ -32,8 +30,8 @@ export function addModelOptions(command: Command): Command {
   command
     .option('-m, --model <model>', 'a known name, the id of a pulled model, or a folder', defaultModel)
     .addOption(
-      new Option('--precision <precision>', 'number format of the matrix products')
-        .choices(offeredPrecisionSchema.options)
+      new Option('--precision <precision>', 'number format of the matrix products: int8 on cpu, fp16 on other devices')
+        .choices(precisionSchema.options)
         .default('fp32'),
     )
     .addOption(
@@ -41,6 +39,7 @@ export function addModelOptions(command: Command): Command {
         .choices(deviceSchema.options)
         .default('cpu'),
     )
+    .option('--device-id <number>', 'which of several such devices, from 0 (cuda, dml)')
     .option('--threads <count>', 'threads of a session (1)')
     .option('--replicas <count>', 'sessions side by side (as many as there are cores for their threads)')
   return addDataDirOption(command)
@@ -48,13 +47,14 @@ export function addModelOptions(command: Command): Command {
 
 /** The options as the runtime takes them. */
 export function embedderOptions(options: ModelOptions): EmbedderOptions {
-  const { model, device, precision, threads, replicas, dataDir } = options
+  const { model, device, precision, threads, replicas, deviceId, dataDir } = options
   return {
     model,
     device,
     precision,
     ...(threads === undefined ? {} : { threads }),
     ...(replicas === undefined ? {} : { replicas }),
+    ...(deviceId === undefined ? {} : { deviceId }),
     // A command is done sooner without a further session to start.
     soloThreads: 1,
     ...(dataDir === undefined ? {} : { dataDir }),

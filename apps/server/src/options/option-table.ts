@@ -1,4 +1,4 @@
-import { deviceSchema, inputTypeSchema, type Precision } from '@e5/core'
+import { deviceSchema, inputTypeSchema, precisionSchema } from '@e5/core'
 import { defaultDataDir } from '@e5/runtime'
 import type { z } from 'zod'
 import { key, name, oneOf, text, wholeNumber } from './option-values.ts'
@@ -17,8 +17,6 @@ export interface OptionRow {
   readonly secret?: true
 }
 
-// The engine has no fp16 yet.
-const precisions = ['fp32', 'int8'] as const satisfies readonly Precision[]
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** Every option of the server: flags, environment variables, defaults, help and documentation all come from here. */
@@ -38,8 +36,8 @@ export const optionTable = {
   },
   precision: {
     value: 'format',
-    help: 'Number format of the matrix products: fp32, or int8 (faster, a little less exact)',
-    schema: oneOf(precisions),
+    help: 'Number format of the matrix products: fp32; int8 on cpu (faster, a little less exact); fp16 on other devices',
+    schema: oneOf(precisionSchema.options),
     default: 'fp32',
   },
   device: {
@@ -47,6 +45,13 @@ export const optionTable = {
     help: 'Hardware: cpu, cuda, webgpu, coreml or dml; one that is not there stops the start',
     schema: oneOf(deviceSchema.options),
     default: 'cpu',
+  },
+  deviceId: {
+    value: 'number',
+    help: 'Which of several such devices, from 0; cuda and dml only',
+    schema: wholeNumber(0, 1023),
+    default: undefined,
+    defaultText: "ONNX Runtime's choice",
   },
   threads: {
     value: 'number',

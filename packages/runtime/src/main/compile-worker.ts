@@ -6,9 +6,9 @@ import { createNativeGate, guardExit, shutGate } from '../native-gate.ts'
 import { workerExecArgv } from './worker-exec-argv.ts'
 
 /**
- * Compiles a model in a thread of its own, so that the event loop goes on; tells how close int8 came.
+ * Compiles a model in a thread of its own, so that the event loop goes on; tells how close it came to fp32.
  *
- * @throws E5Error MODEL_FILE_INVALID, PRECISION_UNFIT.
+ * @throws E5Error MODEL_FILE_INVALID, PRECISION_UNFIT, PRECISION_OVERFLOW.
  */
 export async function compileInWorker(request: Omit<CompileWorkerData, 'gate'>): Promise<Parity | undefined> {
   const gate = createNativeGate()

@@ -6,7 +6,9 @@ export interface EmbedderOptions {
   readonly model: string
   /** `cpu` unless given. A device that is not there is an error, never replaced by another. */
   readonly device?: Device
-  /** `fp32` unless given. */
+  /** Which of several such devices, from 0; `cuda` and `dml` only. ONNX Runtime's choice unless given. */
+  readonly deviceId?: number
+  /** `fp32` unless given; also `int8` on `cpu`, `fp16` on the others. */
   readonly precision?: Precision
   /** Threads of one session, 1 unless given. */
   readonly threads?: number

@@ -57,7 +57,7 @@ async function openScheduler(options: Partial<SchedulerOptions> = {}) {
       return runners.at(-1)!
     },
     replicas: 1,
-    batchLimits: { maxItems: 4, maxTokens: 100 },
+    batchLimits: { maxItems: 4, maxTokens: 100, lengthStep: 1 },
     maxQueueTokens: 100,
     ...options,
   })
@@ -105,6 +105,23 @@ describe('Scheduler', () => {
       await settle()
     }
     await Promise.all([running, waiting, fits])
+  })
+
+  it('fills texts of several lengths up where the device takes that, and counts their own tokens only', async () => {
+    const { scheduler, runners } = await openScheduler({ batchLimits: { maxItems: 4, maxTokens: 100, lengthStep: 8 } })
+    const call = scheduler.submit([text(1, 3), text(2, 7), text(3, 9)], undefined)
+    expect(runners[0]!.batches[0]).toEqual({
+      ids: Int32Array.of(1, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0),
+      texts: 2,
+      tokensPerText: 7,
+      lengths: Int32Array.of(3, 7),
+    })
+    expect(scheduler.counters.runningTokens).toBe(10)
+    runners[0]!.answer()
+    await settle()
+    runners[0]!.answer()
+    await call
+    expect(scheduler.counters.embeddedTokens).toBe(19)
   })
 
   it('says so when a call alone is more than the queue takes', async () => {

@@ -32,7 +32,7 @@ export interface SchedulerCounters {
  * runs or waits has all cores.
  */
 export class Scheduler {
-  readonly queue = new BatchQueue<PendingText>()
+  readonly queue: BatchQueue<PendingText>
   readonly workers: Workers
   readonly counters: SchedulerCounters = {
     runningTexts: 0,
@@ -49,6 +49,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options
+    this.queue = new BatchQueue(options.batchLimits)
     this.workers = new Workers({
       ...options,
       onDeath: (reason) => options.onWorkerDied?.(reason),
@@ -93,15 +94,15 @@ export class Scheduler {
   #dispatch(): void {
     if (this.workers.failure !== undefined) this.#failAll(this.workers.failure)
     while (this.queue.size > 0) {
-      const isAlone = this.counters.runningTexts === 0 && this.queue.isOneBatch(this.#options.batchLimits)
+      const isAlone = this.counters.runningTexts === 0 && this.queue.isOneBatch()
       const worker = this.workers.acquire(isAlone)
       if (worker === undefined) return
-      void this.#run(worker, this.queue.take(this.#options.batchLimits))
+      void this.#run(worker, this.queue.take())
     }
   }
 
   async #run(worker: FreeWorker, texts: readonly PendingText[]): Promise<void> {
-    const tokens = texts.length * texts[0]!.tokens
+    const tokens = tokensOf(texts)
     for (const { call } of texts) call.started()
     this.counters.runningTexts += texts.length
     this.counters.runningTokens += tokens
@@ -126,7 +127,7 @@ export class Scheduler {
     this.#inferMs += inferMs
     this.counters.batches++
     this.counters.embeddedTexts += texts.length
-    this.counters.embeddedTokens += texts.length * texts[0]!.tokens
+    this.counters.embeddedTokens += tokensOf(texts)
   }
 
   // Once more for each text whose worker died; a text that saw two die may be the cause, and fails its call.
@@ -162,9 +163,15 @@ function asDeath(error: unknown): RunnerDied {
   throw error
 }
 
+function tokensOf(texts: readonly PendingText[]): number {
+  return texts.reduce((sum, { tokens }) => sum + tokens, 0)
+}
+
+// Shorter texts are filled up with 0, which is BERT's [PAD]; graphs for exact lengths get none.
 function toBatch(texts: readonly PendingText[]): TokenBatch {
-  const tokensPerText = texts[0]!.tokens
+  const lengths = Int32Array.from(texts, ({ tokens }) => tokens)
+  const tokensPerText = Math.max(...lengths)
   const ids = new Int32Array(texts.length * tokensPerText)
   for (const [row, text] of texts.entries()) ids.set(text.ids, row * tokensPerText)
-  return { ids, texts: texts.length, tokensPerText }
+  return { ids, texts: texts.length, tokensPerText, lengths }
 }

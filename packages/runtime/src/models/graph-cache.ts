@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { inDataDir, type Precision } from '@e5/core'
-import { compiledFiles, graphVersion } from '@e5/graph'
+import { inDataDir, precisionSchema } from '@e5/core'
+import { compiledFiles, deviceOperators, graphVersion } from '@e5/graph'
 import { z } from 'zod'
 import { compileInWorker } from '../main/compile-worker.ts'
-import type { ExactPrecision, Parity } from '../messages.ts'
+import type { GraphForm, Parity } from '../messages.ts'
 import type { ModelDescription } from './model-description.ts'
 import { hashSource } from './source-hash.ts'
 
@@ -15,42 +15,52 @@ const temporaryMark = '.tmp-'
 
 const manifestSchema = z.object({
   graphVersion: z.number().int(),
-  precision: z.enum(['fp32', 'int8']),
+  layout: z.enum(['exact', 'padded']),
+  precision: precisionSchema,
+  /** Of a padded graph. */
+  operators: z.string().optional(),
   model: z.string(),
   sourceHash: z.string(),
   modelBytes: z.number().int(),
   dataBytes: z.number().int(),
-  /** How close an int8 graph is to fp32, over texts that it was not calibrated on. */
+  /** How close it is to the exact graph in fp32. */
   parity: z.object({ texts: z.number().int(), meanCosine: z.number(), minimumCosine: z.number() }).optional(),
 })
 
 type GraphManifest = z.infer<typeof manifestSchema>
 
+const allForms: readonly GraphForm[] = [
+  { layout: 'exact', precision: 'fp32' },
+  { layout: 'exact', precision: 'int8' },
+  ...[...new Set(Object.values(deviceOperators))].flatMap((operators) =>
+    (['fp32', 'fp16'] as const).map((precision) => ({ layout: 'padded', precision, operators }) as const),
+  ),
+]
+
 /** A compiled graph in the data folder. */
-export interface CompiledGraph {
-  readonly precision: Precision
+export interface CompiledGraph extends Pick<GraphManifest, 'layout' | 'precision' | 'operators'> {
   readonly bytes: number
   readonly folder: string
-  /** int8 only. */
+  /** How close it is to the exact graph in fp32, which has none. */
   readonly parity?: Parity
 }
 
 /**
  * A model's compiled graph, compiled now if it is not there. Its folder's name is a hash of the weights, the shape, the
- * precision and the compiler's version: the same content is the same folder, other content is another.
+ * form and the compiler's version: the same content is the same folder, other content is another.
  *
  * The folder is written under a temporary name and renamed when it is whole, so two processes may do it at once, and one
  * that is killed leaves nothing that looks complete.
  *
- * @throws E5Error MODEL_FILE_INVALID, PRECISION_UNFIT, DATA_DIR_UNWRITABLE.
+ * @throws E5Error MODEL_FILE_INVALID, PRECISION_UNFIT, PRECISION_OVERFLOW, DATA_DIR_UNWRITABLE.
  */
 export async function ensureCompiled(
   model: ModelDescription,
-  precision: ExactPrecision,
+  form: GraphForm,
   dataDir: string,
 ): Promise<CompiledGraph> {
   const { hash: sourceHash, keep } = await hashSource(model.folder, dataDir)
-  const folder = join(graphsFolder(dataDir), graphKey(sourceHash, precision))
+  const folder = join(graphsFolder(dataDir), graphKey(sourceHash, form))
   const present = await readGraph(folder)
   if (present !== undefined) {
     await keep().catch(ignoreReadOnly)
@@ -63,9 +73,9 @@ export async function ensureCompiled(
     await inDataDir(dataDir, async () => {
       await keep()
       await mkdir(temporary)
-      const parity = await compileInWorker({ modelFolder: model.folder, precision, folder: temporary })
+      const parity = await compileInWorker({ modelFolder: model.folder, form, folder: temporary })
       const bytes = await sizes(temporary)
-      await writeManifest(temporary, { graphVersion, precision, model: model.name, sourceHash, ...bytes, parity })
+      await writeManifest(temporary, { graphVersion, ...form, model: model.name, sourceHash, ...bytes, parity })
       await moveIntoPlace(temporary, folder)
     })
   } finally {
@@ -96,9 +106,7 @@ async function moveIntoPlace(temporary: string, folder: string): Promise<void> {
 /** The compiled graphs of a model that are in a data folder, for the compiler's current version. */
 export async function listCompiledGraphs(model: ModelDescription, dataDir: string): Promise<CompiledGraph[]> {
   const { hash: sourceHash } = await hashSource(model.folder, dataDir)
-  const folders = (['fp32', 'int8'] as const).map((precision) =>
-    join(graphsFolder(dataDir), graphKey(sourceHash, precision)),
-  )
+  const folders = allForms.map((form) => join(graphsFolder(dataDir), graphKey(sourceHash, form)))
   return (await Promise.all(folders.map(readGraph))).filter((graph) => graph !== undefined)
 }
 
@@ -116,8 +124,8 @@ function graphsFolder(dataDir: string): string {
   return join(dataDir, 'graphs')
 }
 
-function graphKey(sourceHash: string, precision: ExactPrecision): string {
-  const content = JSON.stringify({ graphVersion, precision, sourceHash })
+function graphKey(sourceHash: string, form: GraphForm): string {
+  const content = JSON.stringify({ graphVersion, ...form, sourceHash })
   return createHash('sha256').update(content).digest('hex').slice(0, 32)
 }
 
@@ -143,10 +151,17 @@ async function writeManifest(folder: string, manifest: GraphManifest): Promise<v
 async function readGraph(folder: string): Promise<CompiledGraph | undefined> {
   try {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, manifestName), 'utf8')))
-    const { precision, modelBytes, dataBytes, parity } = manifest
+    const { layout, precision, operators, modelBytes, dataBytes, parity } = manifest
     const actual = await sizes(folder)
     if (actual.modelBytes !== modelBytes || actual.dataBytes !== dataBytes) return undefined
-    return { precision, bytes: modelBytes + dataBytes, folder, ...(parity !== undefined && { parity }) }
+    return {
+      layout,
+      precision,
+      ...(operators !== undefined && { operators }),
+      bytes: modelBytes + dataBytes,
+      folder,
+      ...(parity !== undefined && { parity }),
+    }
   } catch (error) {
     const isAbsent = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
     if (isAbsent || error instanceof SyntaxError || error instanceof z.ZodError) return undefined

@@ -1,25 +1,46 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { isE5Error } from '@e5/core'
-import { bertWeights, compileEncoder, openSafetensors, readModelFolder } from '@e5/graph'
-import type { CompileWorkerData, FromCompileWorker } from '../messages.ts'
+import { bertWeights, type CompileRequest, compileEncoder, openSafetensors, readModelFolder } from '@e5/graph'
+import type { CompileWorkerData, FromCompileWorker, GraphForm, Parity } from '../messages.ts'
 import { loadTokenizer } from '../models/load-tokenizer.ts'
 import { compileCalibrated } from './calibrate.ts'
+import { checkedParity, parityVectors } from './parity.ts'
+import type { TextRunner } from './run-texts.ts'
 
-const { modelFolder, precision, folder, gate } = workerData as CompileWorkerData
+const { modelFolder, form, folder, gate } = workerData as CompileWorkerData
 const post = (message: FromCompileWorker) => parentPort!.postMessage(message)
+
+async function compile(request: CompileRequest, runner: TextRunner): Promise<Parity | undefined> {
+  if (form.layout === 'padded') return compilePadded(form, request, runner)
+  if (form.precision === 'int8') return compileCalibrated(request, runner)
+  compileEncoder({ ...request, layout: 'exact', precision: 'fp32' })
+  return undefined
+}
+
+// On the CPU too, where every model can be compared: what a device makes of the same graph is for the device to show.
+async function compilePadded(
+  padded: Extract<GraphForm, { layout: 'padded' }>,
+  request: CompileRequest,
+  runner: TextRunner,
+): Promise<Parity> {
+  compileEncoder({ ...request, ...padded })
+  const exactFolder = join(request.folder, 'exact')
+  mkdirSync(exactFolder)
+  compileEncoder({ ...request, folder: exactFolder, layout: 'exact', precision: 'fp32' })
+  const expected = await parityVectors(runner, exactFolder)
+  rmSync(exactFolder, { recursive: true })
+  return checkedParity(padded.precision, await parityVectors(runner, request.folder), expected)
+}
 
 try {
   const { shape, tokenLimit, weightsFile } = readModelFolder(modelFolder)
   const file = openSafetensors(weightsFile)
-  const request = { shape, weights: bertWeights(file), folder }
-  if (precision === 'fp32') {
-    compileEncoder({ ...request, layout: 'exact', precision })
-    post({ type: 'compiled', parity: undefined })
-  } else {
-    const tokenizer = loadTokenizer(modelFolder, { vocabularySize: shape.vocabularySize, tokenLimit })
-    post({ type: 'compiled', parity: await compileCalibrated({ ...request, tokenizer, gate }) })
-  }
+  const tokenizer = loadTokenizer(modelFolder, { vocabularySize: shape.vocabularySize, tokenLimit })
+  const parity = await compile({ shape, weights: bertWeights(file), folder }, { tokenizer, gate })
   file.close()
+  post({ type: 'compiled', parity })
 } catch (error) {
   if (!isE5Error(error)) throw error
   post({ type: 'refused', code: error.code, details: error.details })

@@ -16,7 +16,7 @@ try {
   const session = await throughGate(gate, async () => {
     const opened = await openSession(request)
     // A run before the first batch: it makes what ONNX Runtime makes late.
-    await opened.run({ ids: new Int32Array(2), texts: 1, tokensPerText: 2 })
+    await opened.run({ ids: new Int32Array(2), texts: 1, tokensPerText: 2, lengths: Int32Array.of(2) })
     return opened
   })
   port.on('message', async ({ batch }: ToSessionWorker) => {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Device } from '@e5/core'
 import { E5Error } from '@e5/core/errors'
-import { encoderInput } from '@e5/graph/encoder-names'
+import { encoderInput, encoderLengths } from '@e5/graph/encoder-names'
 import * as onnxruntime from 'onnxruntime-node'
 import type { SessionRequest, TokenBatch } from '../messages.ts'
 
@@ -22,22 +22,35 @@ const installHints: Record<Device, string> = {
 }
 
 /**
+ * Whether ONNX Runtime was built for a device here; the device itself may still be absent.
+ *
+ * @throws E5Error DEVICE_UNAVAILABLE with what to install.
+ */
+export function checkDevice(device: Device): void {
+  const supported = onnxruntime.listSupportedBackends().map(({ name }) => name)
+  if (supported.includes(device)) return
+  const platform = `${process.platform}-${process.arch}`
+  const reason = `onnxruntime-node on ${platform} knows ${supported.join(', ')}; ${installHints[device]}`
+  throw new E5Error('DEVICE_UNAVAILABLE', { device, reason })
+}
+
+/**
  * Opens a compiled graph. The only file that knows onnxruntime-node.
  *
  * @throws E5Error DEVICE_UNAVAILABLE; the device that was asked for is the one that runs, or none does.
  */
-export async function openSession({ graphFile, device, threads }: SessionRequest): Promise<Session> {
-  const supported = onnxruntime.listSupportedBackends().map(({ name }) => name)
-  if (!supported.includes(device)) {
-    const reason = `onnxruntime-node on ${process.platform}-${process.arch} knows ${supported.join(', ')}; ${installHints[device]}`
-    throw new E5Error('DEVICE_UNAVAILABLE', { device, reason })
-  }
-  const session = await createSession(graphFile, device, threads ?? availableParallelism())
+export async function openSession(request: SessionRequest): Promise<Session> {
+  checkDevice(request.device)
+  const session = await createSession(request)
+  const isPadded = session.inputNames.includes(encoderLengths)
 
   return {
-    async run({ ids, texts, tokensPerText }) {
+    async run({ ids, texts, tokensPerText, lengths }) {
       const input = new onnxruntime.Tensor('int32', ids, [texts, tokensPerText])
-      const outputs = await session.run({ [encoderInput]: input })
+      const outputs = await session.run({
+        [encoderInput]: input,
+        ...(isPadded && { [encoderLengths]: new onnxruntime.Tensor('int32', lengths, [texts]) }),
+      })
       return Object.fromEntries(
         Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array<ArrayBuffer>]),
       )
@@ -46,10 +59,10 @@ export async function openSession({ graphFile, device, threads }: SessionRequest
   }
 }
 
-async function createSession(graphFile: string, device: Device, threads: number) {
+async function createSession({ graphFile, device, deviceId, threads = availableParallelism() }: SessionRequest) {
   try {
     return await onnxruntime.InferenceSession.create(graphFile, {
-      executionProviders: [device],
+      executionProviders: [{ name: device, ...(deviceId !== undefined && { deviceId }) }],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',

@@ -1,0 +1,61 @@
+import type { BatchLimits, Device, Precision } from '@e5/core'
+import { E5Error } from '@e5/core'
+import { deviceOperators } from '@e5/graph'
+import type { GraphForm } from '../messages.ts'
+
+/** How the engine works on a device. */
+export interface DeviceProfile {
+  /** The graphs that there are for it, by precision. */
+  readonly forms: Partial<Record<Precision, GraphForm>>
+  readonly batchLimits: BatchLimits
+  /** Whether sessions and threads follow from the cores; an accelerator gets one session. */
+  readonly isCpu: boolean
+  /** Whether there may be several that are told apart by a number. */
+  readonly hasIds: boolean
+}
+
+// 512 tokens fill a core's kernels: more in a batch gain nothing and make others wait longer.
+const cpu: DeviceProfile = {
+  forms: { fp32: { layout: 'exact', precision: 'fp32' }, int8: { layout: 'exact', precision: 'int8' } },
+  batchLimits: { maxItems: 16, maxTokens: 512, lengthStep: 1 },
+  isCpu: true,
+  hasIds: false,
+}
+
+// The budget is the default of text-embeddings-inference on GPUs. The step bounds the padding at 31 tokens a text and the
+// number of shapes that a provider may prepare for at 16. None of it was measured on a device yet.
+const acceleratorLimits: BatchLimits = { maxItems: 512, maxTokens: 16_384, lengthStep: 32 }
+
+function accelerator(device: Exclude<Device, 'cpu'>, hasIds: boolean): DeviceProfile {
+  const operators = deviceOperators[device]
+  return {
+    forms: {
+      fp32: { layout: 'padded', precision: 'fp32', operators },
+      fp16: { layout: 'padded', precision: 'fp16', operators },
+    },
+    batchLimits: acceleratorLimits,
+    isCpu: false,
+    hasIds,
+  }
+}
+
+/** All devices. Only `cpu` has run on real hardware. */
+export const deviceProfiles: Record<Device, DeviceProfile> = {
+  cpu,
+  cuda: accelerator('cuda', true),
+  dml: accelerator('dml', true),
+  webgpu: accelerator('webgpu', false),
+  coreml: accelerator('coreml', false),
+}
+
+/**
+ * The graph for a device and a precision.
+ *
+ * @throws E5Error PRECISION_UNSUPPORTED, which names those that the device has.
+ */
+export function formFor(device: Device, precision: Precision): GraphForm {
+  const { forms } = deviceProfiles[device]
+  const form = forms[precision]
+  if (form !== undefined) return form
+  throw new E5Error('PRECISION_UNSUPPORTED', { precision, device, available: Object.keys(forms).join(' or ') })
+}

@@ -1,0 +1,42 @@
+import { dotProduct, E5Error, type Precision } from '@e5/core'
+import { encoderOutput, parityTexts } from '@e5/graph'
+import type { Parity } from '../messages.ts'
+import { runTexts, type TextRunner } from './run-texts.ts'
+
+/** What a graph must reach to be served: the cosine to fp32 in the mean and at least. */
+const floors: Record<Precision, { readonly mean: number; readonly minimum: number }> = {
+  int8: { mean: 0.999, minimum: 0.995 },
+  fp16: { mean: 0.9999, minimum: 0.999 },
+  fp32: { mean: 0.99999, minimum: 0.99999 },
+}
+
+/** The vectors of {@link parityTexts}, in order. */
+export async function parityVectors(runner: TextRunner, folder: string): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = []
+  await runTexts(runner, folder, parityTexts, (outputs) => vectors.push(outputs[encoderOutput]!))
+  return vectors
+}
+
+/**
+ * How close vectors are to those of the exact graph in fp32.
+ *
+ * @throws E5Error PRECISION_UNFIT with the figures if they are not close enough.
+ */
+export function checkedParity(
+  precision: Precision,
+  actual: readonly Float32Array[],
+  expected: readonly Float32Array[],
+): Parity {
+  const cosines = expected.map((vector, index) => dotProduct(vector, actual[index]!))
+  const meanCosine = cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length
+  const minimumCosine = Math.min(...cosines)
+  const floor = floors[precision]
+  if (meanCosine >= floor.mean && minimumCosine >= floor.minimum) {
+    return { texts: cosines.length, meanCosine, minimumCosine }
+  }
+  throw new E5Error('PRECISION_UNFIT', {
+    precision,
+    found: `mean ${meanCosine.toFixed(5)}, least ${minimumCosine.toFixed(5)} over ${cosines.length} texts`,
+    needed: `mean ${floor.mean}, least ${floor.minimum}`,
+  })
+}
