@@ -45,6 +45,9 @@ function encodeAttribute(writer: BinaryWriter, name: string, value: AttributeVal
   if ('float' in value) {
     writer.tag(2, WireType.Bit32).float(value.float)
     writer.tag(20, WireType.Varint).int32(1)
+  } else if ('ints' in value) {
+    for (const int of value.ints) writer.tag(8, WireType.Varint).int64(int)
+    writer.tag(20, WireType.Varint).int32(7)
   } else {
     writer.tag(3, WireType.Varint).int64(value.int)
     writer.tag(20, WireType.Varint).int32(2)

@@ -1,17 +1,19 @@
 import type { DataFile } from './data-file.ts'
 import type { AttributeValue, ElementType, Initializer, Model, Node, ValueInfo } from './model.ts'
 
-/** An operation to add: one output, unless it says otherwise. */
+/** An operation to add. */
 export interface NodeRequest {
   readonly operator: string
   readonly domain?: string
   readonly inputs: readonly string[]
   readonly attributes?: Readonly<Record<string, AttributeValue>>
+  /** Names of the outputs after the first, which has the operation's own name. */
+  readonly furtherOutputs?: readonly string[]
 }
 
 /** Collects the nodes and constants of a graph; values are named by the caller, so that a profile reads like the model. */
 export interface GraphBuilder {
-  /** Adds an operation; returns the name of its output, which is the operation's own. */
+  /** Adds an operation; returns the name of its first output, which is the operation's own. */
   node(name: string, request: NodeRequest): string
   /** Adds a large constant, stored in the data file. */
   weight(name: string, type: ElementType, shape: readonly number[], values: ArrayBufferView): string
@@ -33,8 +35,9 @@ export function createGraphBuilder(dataFile: DataFile, dataFileName: string): Gr
   }
 
   return {
-    node(name, { operator, domain = '', inputs, attributes = {} }) {
-      nodes.push({ name: claim(name), domain, operator, inputs, outputs: [name], attributes })
+    node(name, { operator, domain = '', inputs, attributes = {}, furtherOutputs = [] }) {
+      const outputs = [name, ...furtherOutputs].map(claim)
+      nodes.push({ name, domain, operator, inputs, outputs, attributes })
       return name
     },
     weight(name, type, shape, values) {
