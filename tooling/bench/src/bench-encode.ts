@@ -1,17 +1,14 @@
 // pnpm bench:encode: bulk and single texts in process. Rounds are interleaved, so that a slow minute hits all alike.
-import { execFile } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import Table from 'cli-table3'
 import { Command } from 'commander'
 import { type BenchModel, prepareModel } from './bench-model.ts'
 import type { EncodeMeasurement, EncodeRequest } from './encode-measurement.ts'
 import { describeMachine, machineLine } from './machine.ts'
+import { measureInProcess, nodeProgram } from './measure-in-process.ts'
 import { median, percentile } from './statistics.ts'
 
-const run = promisify(execFile)
 const passagesOf: Record<BenchModel, number> = { small: 512, large: 32 }
 const queriesOf: Record<BenchModel, number> = { small: 200, large: 20 }
 
@@ -36,17 +33,12 @@ for (const model of options.models) {
   }
 }
 
-async function measureInProcess(request: EncodeRequest): Promise<EncodeMeasurement> {
-  const script = fileURLToPath(new URL('./encode-process.ts', import.meta.url))
-  const { stdout } = await run(process.execPath, [...process.execArgv, script, JSON.stringify(request)])
-  return JSON.parse(stdout) as EncodeMeasurement
-}
-
+const program = nodeProgram('./encode-process.ts', import.meta.url)
 const measurements = requests.map((): EncodeMeasurement[] => [])
 for (let round = 0; round < options.rounds; round++) {
   for (const [index, request] of requests.entries()) {
     console.error(`bench: round ${round + 1} of ${options.rounds}, ${request.model} ${request.precision} …`)
-    measurements[index]!.push(await measureInProcess(request))
+    measurements[index]!.push(await measureInProcess<EncodeMeasurement>(program, request))
   }
 }
 

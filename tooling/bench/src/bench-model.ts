@@ -8,6 +8,9 @@ import { defaultDataDir } from '@e5/runtime'
 /** The models of the bench: the real small one, and e5-large-v2's shape with generated weights. */
 export type BenchModel = 'small' | 'large'
 
+/** The folder of e5-small-v2's real weights. */
+export const smallModelFolder = dirname(fileURLToPath(import.meta.resolve('@e5/model-e5-small-v2/tokenizer.json')))
+
 /** What to give `loadEmbedder` for a bench model; writes the large one (1.3 GB) at its first use. */
 export async function prepareModel(model: BenchModel): Promise<string> {
   if (model === 'small') return 'e5-small-v2'
@@ -21,7 +24,7 @@ export async function prepareModel(model: BenchModel): Promise<string> {
     folder: partial,
     shape: syntheticShapes.large,
     weights: syntheticWeights(),
-    tokenizerFrom: dirname(fileURLToPath(import.meta.resolve('@e5/model-e5-small-v2/tokenizer.json'))),
+    tokenizerFrom: smallModelFolder,
   })
   renameSync(partial, folder)
   return folder

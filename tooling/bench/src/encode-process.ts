@@ -1,20 +1,12 @@
 // One configuration in a process of its own, so that its memory is its own: request as the argument, measurement on stdout.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { type Embedder, loadEmbedder } from '@e5/runtime'
+import { loadEmbedder } from '@e5/runtime'
 import type { EncodeMeasurement, EncodeRequest } from './encode-measurement.ts'
+import { peakRssMiB } from './peak-memory.ts'
+import { timeEach } from './time-each.ts'
 import { createWorkload } from './workload.ts'
 
 const longPassageRuns = 10
-
-async function timeEach(embedder: Embedder, texts: readonly string[]): Promise<number[]> {
-  const times: number[] = []
-  for (const text of texts) {
-    const start = performance.now()
-    await embedder.embed([text])
-    times.push(performance.now() - start)
-  }
-  return times
-}
 
 async function measure(request: EncodeRequest): Promise<EncodeMeasurement> {
   const { passages, queries, longPassage } = createWorkload(request.passages, request.queries)
@@ -31,18 +23,18 @@ async function measure(request: EncodeRequest): Promise<EncodeMeasurement> {
   delays.disable()
   const bulkTokens = tokenCounts.reduce((sum, count) => sum + count, 0)
 
-  await timeEach(embedder, queries.slice(0, 10))
+  await timeEach(embedder.embed, queries.slice(0, 10))
   return {
     loadMs,
     bulkTokens,
     bulkTokensPerSecond: bulkTokens / bulkSeconds,
-    queryMs: await timeEach(embedder, queries),
+    queryMs: await timeEach(embedder.embed, queries),
     longPassageMs: await timeEach(
-      embedder,
+      embedder.embed,
       Array.from({ length: longPassageRuns }, () => longPassage),
     ),
     eventLoopMaxMs: delays.max / 1e6,
-    peakRssMiB: process.resourceUsage().maxRSS / 1024,
+    peakRssMiB: peakRssMiB(),
   }
 }
 

@@ -1,17 +1,19 @@
 import type { DataFile } from './data-file.ts'
 import type { AttributeValue, ElementType, Initializer, Model, Node, Subgraph, ValueInfo } from './model.ts'
 
-/** An operation to add: one output, unless it says otherwise. */
+/** An operation to add. */
 export interface NodeRequest {
   readonly operator: string
   readonly domain?: string
   readonly inputs: readonly string[]
   readonly attributes?: Readonly<Record<string, AttributeValue>>
+  /** Names of the outputs after the first, which has the operation's own name. */
+  readonly furtherOutputs?: readonly string[]
 }
 
 /** Collects the nodes and constants of a graph; values are named by the caller, so that a profile reads like the model. */
 export interface GraphBuilder {
-  /** Adds an operation; returns the name of its output, which is the operation's own. */
+  /** Adds an operation; returns the name of its first output, which is the operation's own. */
   node(name: string, request: NodeRequest): string
   /** Makes a branch of one operation for an `If`; `output` is what it gives. */
   branch(name: string, request: NodeRequest, output: Pick<ValueInfo, 'type' | 'shape'>): Subgraph
@@ -34,8 +36,9 @@ export function createGraphBuilder(dataFile: DataFile, dataFileName: string): Gr
     return name
   }
 
-  function createNode(name: string, { operator, domain = '', inputs, attributes = {} }: NodeRequest): Node {
-    return { name: claim(name), domain, operator, inputs, outputs: [name], attributes }
+  function createNode(name: string, request: NodeRequest): Node {
+    const { operator, domain = '', inputs, attributes = {}, furtherOutputs = [] } = request
+    return { name, domain, operator, inputs, outputs: [name, ...furtherOutputs].map(claim), attributes }
   }
 
   return {

@@ -1,5 +1,5 @@
 /** ONNX's element types that the graphs use, with their numbers in onnx.proto's `TensorProto.DataType`. */
-export const elementTypes = { float32: 1, int8: 3, int32: 6, int64: 7, float16: 10 } as const
+export const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const
 export type ElementType = keyof typeof elementTypes
 
 /** An attribute's value with its ONNX type, since a number alone does not say whether it is an int or a float. */

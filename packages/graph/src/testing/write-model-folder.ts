@@ -29,11 +29,11 @@ export function writeModelFolder({ folder, shape, weights, tokenizerFrom }: Mode
     hidden_act: 'gelu',
   })
   writeJson('modules.json', [
-    { path: '', type: 'sentence_transformers.models.Transformer' },
-    { path: '1_Pooling', type: 'sentence_transformers.models.Pooling' },
-    { path: '2_Normalize', type: 'sentence_transformers.models.Normalize' },
+    { idx: 0, name: '0', path: '', type: 'sentence_transformers.models.Transformer' },
+    { idx: 1, name: '1', path: '1_Pooling', type: 'sentence_transformers.models.Pooling' },
+    { idx: 2, name: '2', path: '2_Normalize', type: 'sentence_transformers.models.Normalize' },
   ])
-  writeJson('1_Pooling/config.json', { pooling_mode_mean_tokens: true })
+  writeJson('1_Pooling/config.json', { word_embedding_dimension: shape.hiddenSize, pooling_mode_mean_tokens: true })
   for (const file of ['tokenizer.json', 'tokenizer_config.json']) {
     copyFileSync(join(tokenizerFrom, file), join(folder, file))
   }
