@@ -1,12 +1,16 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createTokenizer, type Tokenizer } from '@e5/core'
 import { syntheticShapes, syntheticWeights, writeModelFolder } from '@e5/graph/testing'
 import { defaultDataDir } from '@e5/runtime'
 
 /** The models of the bench: the real small one, and e5-large-v2's shape with generated weights. */
 export type BenchModel = 'small' | 'large'
+
+/** The folder of e5-small-v2's real weights. */
+export const smallModelFolder = dirname(fileURLToPath(import.meta.resolve('@e5/model-e5-small-v2/tokenizer.json')))
 
 /** What to give `loadEmbedder` for a bench model; writes the large one (1.3 GB) at its first use. */
 export async function prepareModel(model: BenchModel): Promise<string> {
@@ -21,8 +25,14 @@ export async function prepareModel(model: BenchModel): Promise<string> {
     folder: partial,
     shape: syntheticShapes.large,
     weights: syntheticWeights(),
-    tokenizerFrom: dirname(fileURLToPath(import.meta.resolve('@e5/model-e5-small-v2/tokenizer.json'))),
+    tokenizerFrom: smallModelFolder,
   })
   renameSync(partial, folder)
   return folder
+}
+
+/** The tokenizer of both models. */
+export function benchTokenizer(): Tokenizer {
+  const readJson = (file: string) => JSON.parse(readFileSync(join(smallModelFolder, file), 'utf8')) as object
+  return createTokenizer({ tokenizer: readJson('tokenizer.json'), tokenizerConfig: readJson('tokenizer_config.json') })
 }

@@ -1,19 +1,11 @@
 // pnpm check:scifact: retrieval quality on the whole of SciFact by exact search, against the figures of PyTorch in fp32.
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { dotProduct } from '@e5/core'
-import {
-  type BeirText,
-  meanOverQueries,
-  mrrAt,
-  ndcgAt,
-  rankByScore,
-  readBeirTexts,
-  readQrels,
-  recallAt,
-} from '@e5/data'
+import { meanOverQueries, mrrAt, ndcgAt, rankByScore, recallAt } from '@e5/data'
 import { loadEmbedder } from '@e5/runtime'
 import { Command } from 'commander'
+import { readTestQrels, readTexts } from './beir-folder.ts'
 
 // e5-small-v2, torch fp32, title and text, exact search, trec_eval's definitions.
 const reference = { 'nDCG@10': 0.6875, 'MRR@10': 0.658, 'recall@100': 0.9277 }
@@ -35,15 +27,9 @@ if (data === undefined || missing.length > 0) {
   process.exit(2)
 }
 
-async function readAll(file: string): Promise<BeirText[]> {
-  const texts: BeirText[] = []
-  for await (const text of readBeirTexts(createReadStream(join(data!, file)), file)) texts.push(text)
-  return texts
-}
-
-const qrels = await readQrels(createReadStream(join(data, 'qrels', 'test.tsv')), 'qrels/test.tsv')
-const documents = await readAll('corpus.jsonl')
-const queries = (await readAll('queries.jsonl')).filter(({ id }) => qrels.has(id))
+const qrels = await readTestQrels(data)
+const documents = await readTexts(data, 'corpus.jsonl')
+const queries = (await readTexts(data, 'queries.jsonl')).filter(({ id }) => qrels.has(id))
 
 await using embedder = await loadEmbedder({ model: 'e5-small-v2', precision })
 const start = performance.now()
