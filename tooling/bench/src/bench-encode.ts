@@ -1,29 +1,21 @@
 // pnpm bench:encode: bulk and single texts in process. Rounds are interleaved, so that a slow minute hits all alike.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import Table from 'cli-table3'
-import { Command } from 'commander'
+import { type BenchOptions, createBenchCommand } from './bench-command.ts'
 import { type BenchModel, prepareModel } from './bench-model.ts'
 import type { EncodeMeasurement, EncodeRequest } from './encode-measurement.ts'
-import { describeMachine, machineLine } from './machine.ts'
 import { measureInProcess, nodeProgram } from './measure-in-process.ts'
+import { formatTable, publish } from './report.ts'
 import { median, percentile } from './statistics.ts'
 
 const passagesOf: Record<BenchModel, number> = { small: 512, large: 32 }
 const queriesOf: Record<BenchModel, number> = { small: 200, large: 20 }
 
-const list = (value: string) => value.split(',')
-const options = new Command('bench:encode')
-  .description('Measures bulk and single-text embedding in process; writes a table and JSON.')
-  .option('--models <list>', 'small (e5-small-v2), large (generated weights, e5-large-v2’s shape)', list, [
-    'small',
-    'large',
-  ])
-  .option('--precisions <list>', 'fp32, int8', list, ['fp32', 'int8'])
-  .option('--rounds <count>', 'runs of each, interleaved; medians are shown', Number, 3)
-  .option('--output <file>', 'where the JSON goes', join('bench-results', 'encode.json'))
+const options = createBenchCommand({
+  name: 'encode',
+  description: 'Measures bulk and single-text embedding in process; writes a table and JSON.',
+  models: ['small', 'large'],
+})
   .parse()
-  .opts<{ models: BenchModel[]; precisions: EncodeRequest['precision'][]; rounds: number; output: string }>()
+  .opts<BenchOptions>()
 
 const requests: EncodeRequest[] = []
 for (const model of options.models) {
@@ -58,35 +50,30 @@ const results = requests.map((request, index) => {
   }
 })
 
-const table = new Table({
-  head: [
-    'model',
-    'precision',
-    'bulk tokens/s',
-    'query p50 ms',
-    'query p95 ms',
-    '512 tokens p50 ms',
-    'loop max ms',
-    'load ms',
-    'peak RSS MiB',
-  ],
-  style: { head: [], border: [] },
-})
-for (const result of results) {
+const head = [
+  'model',
+  'precision',
+  'bulk tokens/s',
+  'query p50 ms',
+  'query p95 ms',
+  '512 tokens p50 ms',
+  'loop max ms',
+  'load ms',
+  'peak RSS MiB',
+]
+const rows = results.map((result) => {
   const figures = [result.queryP50Ms, result.queryP95Ms, result.longPassageP50Ms, result.eventLoopMaxMs]
-  table.push([
+  return [
     result.model,
     result.precision,
     Math.round(result.bulkTokensPerSecond),
     ...figures.map((value) => value.toFixed(1)),
     Math.round(result.loadMs),
     Math.round(result.peakRssMiB),
-  ])
-}
-const machine = describeMachine()
-console.log(
-  `${machineLine(machine)}\nmedians of ${options.rounds} interleaved rounds; tokens without padding\n${table}`,
-)
-mkdirSync(join(options.output, '..'), { recursive: true })
-writeFileSync(options.output, `${JSON.stringify({ machine, results }, undefined, 2)}\n`)
-console.error(`bench: written to ${options.output}`)
+  ]
+})
+publish({
+  text: `medians of ${options.rounds} interleaved rounds; tokens without padding\n${formatTable(head, rows)}`,
+  record: { results },
+  output: options.output,
+})

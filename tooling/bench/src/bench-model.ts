@@ -1,7 +1,8 @@
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createTokenizer, type Tokenizer } from '@e5/core'
 import { syntheticShapes, syntheticWeights, writeModelFolder } from '@e5/graph/testing'
 import { defaultDataDir } from '@e5/runtime'
 
@@ -28,4 +29,10 @@ export async function prepareModel(model: BenchModel): Promise<string> {
   })
   renameSync(partial, folder)
   return folder
+}
+
+/** The tokenizer of both models. */
+export function benchTokenizer(): Tokenizer {
+  const readJson = (file: string) => JSON.parse(readFileSync(join(smallModelFolder, file), 'utf8')) as object
+  return createTokenizer({ tokenizer: readJson('tokenizer.json'), tokenizerConfig: readJson('tokenizer_config.json') })
 }

@@ -1,12 +1,12 @@
 // pnpm bench:peers: E5 Studio and other engines side by side, interleaved, each in a process of its own.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { loadEmbedder } from '@e5/runtime'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { type BenchModel, prepareModel, smallModelFolder } from './bench-model.ts'
-import { describeMachine, machineLine } from './machine.ts'
 import { measureInProcess } from './measure-in-process.ts'
+import { count, listOf, oneOf } from './option-values.ts'
 import { installTransformers } from './peers/install-transformers.ts'
 import { type PeerEngine, peerEngines, programOf } from './peers/peer-engines.ts'
 import type { PeerMeasurement, PeerRequest } from './peers/peer-measurement.ts'
@@ -14,6 +14,8 @@ import { compareVectorFiles, summarize } from './peers/peer-result.ts'
 import { int8Lines, peerTable, versionLines } from './peers/peer-table.ts'
 import { createPeerWorkload, type WorkloadSizes } from './peers/peer-workload.ts'
 import { preparePeerFolder } from './peers/prepare-peer-folder.ts'
+import { publish } from './report.ts'
+import { createTemporaryFolder, exitOnSignals } from './temporary-folder.ts'
 
 const sizesOf: Record<BenchModel, WorkloadSizes> = {
   small: { passages: 512, queries: 200, longPassageRuns: 20, calibration: 300 },
@@ -21,26 +23,18 @@ const sizesOf: Record<BenchModel, WorkloadSizes> = {
 }
 
 function findEngines(names: string): PeerEngine[] {
-  return names.split(',').map((name) => {
-    const engine = peerEngines.find((candidate) => candidate.name === name)
-    if (engine !== undefined) return engine
-    throw new InvalidArgumentError(`"${name}" is none of ${peerEngines.map((known) => known.name).join(', ')}.`)
-  })
-}
-
-function count(value: string): number {
-  if (/^[1-9]\d*$/.test(value)) return Number(value)
-  throw new InvalidArgumentError('It must be a whole number from 1.')
-}
-
-function benchModel(value: string): BenchModel {
-  if (value === 'small' || value === 'large') return value
-  throw new InvalidArgumentError('It must be small or large.')
+  const known = listOf(peerEngines.map(({ name }) => name))(names)
+  return known.map((name) => peerEngines.find((engine) => engine.name === name)!)
 }
 
 const options = new Command('bench:peers')
   .description('Measures E5 Studio and other engines on the same texts in one run; writes a table and JSON.')
-  .option('--model <model>', 'small (e5-small-v2), large (generated weights, e5-large-v2’s shape)', benchModel, 'small')
+  .option(
+    '--model <model>',
+    'small (e5-small-v2), large (generated weights, e5-large-v2’s shape)',
+    oneOf(['small', 'large']),
+    'small',
+  )
   .option('--data <folder>', 'SciFact in BEIR’s layout; generated texts without it')
   .option('--passages <count>', 'fewer passages than 512 (large: 32)', count)
   .option('--engines <list>', 'which engines', findEngines, peerEngines)
@@ -70,8 +64,8 @@ const bulkTokens = workload.passageTokens.reduce((sum, tokens) => sum + tokens, 
 
 const notMeasured = new Map<string, string>()
 const measurements = new Map<string, PeerMeasurement[]>()
-const folder = mkdtempSync(join(tmpdir(), 'e5-peers-'))
-process.once('exit', () => rmSync(folder, { recursive: true }))
+exitOnSignals()
+const { path: folder } = await createTemporaryFolder()
 const workloadFile = join(folder, 'workload.json')
 const vectorsFile = (engine: string) => join(folder, `${engine}.f32`)
 writeFileSync(workloadFile, JSON.stringify(workload))
@@ -138,15 +132,16 @@ const results = engines
     return summarize(engine, measurements.get(engine.name)!, { bulkTokens, closeness })
   })
 
-const machine = describeMachine()
 const texts = `${options.data === undefined ? 'generated texts' : 'SciFact'}: ${workload.passages.length} passages`
-console.log(`${machineLine(machine)}
-${model}, ${texts} of ${bulkTokens} tokens without padding; medians of ${options.rounds} interleaved rounds
+publish({
+  text: `${model}, ${texts} of ${bulkTokens} tokens without padding; medians of ${options.rounds} interleaved rounds
 ${peerTable(results)}
 Ratios above 1: ours is faster.
-${[...int8Lines(results), ...versionLines(results)].join('\n')}`)
-for (const [engine, reason] of notMeasured) console.log(`${engine}: not measured: ${reason}`)
-mkdirSync(join(options.output, '..'), { recursive: true })
-const record = { machine, model, texts, bulkTokens, results, notMeasured: Object.fromEntries(notMeasured) }
-writeFileSync(options.output, `${JSON.stringify(record, undefined, 2)}\n`)
-console.error(`bench: written to ${options.output}`)
+${[
+  ...int8Lines(results),
+  ...versionLines(results),
+  ...[...notMeasured].map(([engine, reason]) => `${engine}: not measured: ${reason}`),
+].join('\n')}`,
+  record: { model, texts, bulkTokens, results, notMeasured: Object.fromEntries(notMeasured) },
+  output: options.output,
+})

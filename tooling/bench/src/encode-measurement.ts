@@ -1,11 +1,11 @@
-import type { Precision } from '@e5/core'
+import type { BenchPrecision } from './bench-command.ts'
 import type { BenchModel } from './bench-model.ts'
 
 /** What one process of the encode bench measures. */
 export interface EncodeRequest {
   readonly model: BenchModel
   readonly modelPath: string
-  readonly precision: Extract<Precision, 'fp32' | 'int8'>
+  readonly precision: BenchPrecision
   readonly passages: number
   readonly queries: number
 }

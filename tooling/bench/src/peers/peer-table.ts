@@ -1,4 +1,4 @@
-import Table from 'cli-table3'
+import { formatTable } from '../report.ts'
 import { type PeerResult, speedRatios } from './peer-result.ts'
 
 const heads = [
@@ -19,13 +19,12 @@ const heads = [
 
 /** The figures as a table; the last columns say how many times as fast the comparable one of ours is. */
 export function peerTable(results: readonly PeerResult[]): string {
-  const table = new Table({ head: heads, style: { head: [], border: [] } })
-  for (const result of results) {
+  const rows = results.map((result) => {
     const ours = results.find(({ engine }) => engine === result.comparedWith)
     const isOurs = result.engine === result.comparedWith
     const ratios =
       ours === undefined || isOurs ? ['', '', ''] : speedRatios(ours, result).map((ratio) => ratio.toFixed(2))
-    table.push([
+    return [
       result.engine,
       [...new Set(result.batches.map((batch) => batch ?? 'own'))].join(', '),
       Math.round(result.bulkTokensPerSecond),
@@ -34,9 +33,9 @@ export function peerTable(results: readonly PeerResult[]): string {
       Math.round(result.peakRssMiB),
       ...[result.closeness.meanCosine, result.closeness.minimumCosine].map((cosine) => cosine.toFixed(5)),
       ...ratios,
-    ])
-  }
-  return table.toString()
+    ]
+  })
+  return formatTable(heads, rows)
 }
 
 /** One line a peer, whatever its precision: ours in int8 against it. */
