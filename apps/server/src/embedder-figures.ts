@@ -17,6 +17,14 @@ export const embedderFigures = {
   runningTokens: { name: 'e5_running_tokens', help: 'Tokens that the model works on', kind: 'gauge' },
   embeddedTexts: { name: 'e5_engine_texts_total', help: 'Texts that the model finished', kind: 'counter' },
   embeddedTokens: { name: 'e5_engine_tokens_total', help: 'Tokens that the model finished', kind: 'counter' },
+  sharedTexts: {
+    name: 'e5_engine_shared_texts_total',
+    help: 'Texts not computed because the same one was on its way already',
+    kind: 'counter',
+  },
+  cacheHits: { name: 'e5_cache_hits_total', help: 'Texts that the cache had', kind: 'counter' },
+  cachedTexts: { name: 'e5_cache_texts', help: 'Texts in the cache', kind: 'gauge' },
+  cachedBytes: { name: 'e5_cache_bytes', help: 'Bytes that the cache holds', kind: 'gauge' },
   batches: { name: 'e5_engine_batches_total', help: 'Batches that the model finished', kind: 'counter' },
   soloBatches: {
     name: 'e5_engine_solo_batches_total',

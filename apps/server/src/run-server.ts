@@ -61,7 +61,8 @@ async function serve(options: ResolvedOptions, environment: Environment): Promis
 }
 
 async function load(options: ResolvedOptions, deaths: WorkerDeaths): Promise<Embedder> {
-  const { model, precision, device, deviceId, threads, replicas, soloThreads, dataDir, maxQueueTokens } = options
+  const { model, precision, device, deviceId, threads, replicas, soloThreads, dataDir, maxQueueTokens, cacheBytes } =
+    options
   const startMs = performance.now()
   const seconds = (): string => ((performance.now() - startMs) / 1000).toFixed(1)
   say(`Loading ${model} (${precision}, ${device}). The first start with a model also compiles it.`)
@@ -73,6 +74,7 @@ async function load(options: ResolvedOptions, deaths: WorkerDeaths): Promise<Emb
       device,
       dataDir,
       maxQueueTokens,
+      cacheBytes,
       onWorkerDied: deaths.record,
       ...(deviceId !== undefined && { deviceId }),
       ...(threads !== undefined && { threads }),

@@ -114,6 +114,19 @@ describe('BatchQueue', () => {
     expect(names(queue.take())).toBe('c')
   })
 
+  it('gives an item of one caller the earlier turn of another who wants it too', () => {
+    const queue = new BatchQueue<ReturnType<typeof item>>({ maxItems: 1, maxTokens: 100, lengthStep: 1 })
+    const wanted = item('w', 10)
+    queue.push([...Array.from({ length: 20 }, () => item('P', 90)), wanted], 'bulk')
+    queue.take()
+    queue.advance(new Set([wanted]), 'reader')
+    expect([queue.size, queue.tokens]).toEqual([20, 19 * 90 + 10])
+    const order = Array.from({ length: 20 }, () => names(queue.take()))
+    expect(order.indexOf('w')).toBeLessThanOrEqual(1)
+    expect(order.filter((name) => name === 'w')).toHaveLength(1)
+    expect(queue.size).toBe(0)
+  })
+
   it('counts what waits, also after removals', () => {
     const queue = new BatchQueue<ReturnType<typeof item>>(limits)
     queue.push([item('a', 10), item('b', 20), item('c', 10)])

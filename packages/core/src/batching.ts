@@ -88,6 +88,23 @@ export class BatchQueue<Item extends BatchItem> {
     }
   }
 
+  /**
+   * Moves items that wait to the turns that they would have if this caller pushed them now, where those are earlier: it wants
+   * what another asked for before.
+   */
+  advance(items: ReadonlySet<Item>, caller?: string): void {
+    const flow = this.#flowOf(caller)
+    flow.nextTurn = Math.max(flow.nextTurn, this.#now)
+    const moved = new Set<Waiting<Item>>()
+    for (const waiting of [...this.#byLength.values()].flat()) {
+      if (!items.has(waiting.item) || waiting.turn <= flow.nextTurn) continue
+      this.#add({ item: waiting.item, flow, turn: flow.nextTurn, arrival: this.#arrivals++ })
+      flow.nextTurn += waiting.item.tokens
+      moved.add(waiting)
+    }
+    this.#removeWaiting((waiting) => moved.has(waiting))
+  }
+
   /** Puts a batch back before all others, in its order: for the retry after a worker died. */
   pushFront(items: readonly Item[]): void {
     const flow = this.#flowOf(undefined)
@@ -108,15 +125,19 @@ export class BatchQueue<Item extends BatchItem> {
 
   /** Takes out every item for which `matches` is true, and returns them: callers that left. */
   remove(matches: (item: Item) => boolean): Item[] {
+    return this.#removeWaiting(({ item }) => matches(item)).map(({ item }) => item)
+  }
+
+  #removeWaiting(matches: (waiting: Waiting<Item>) => boolean): Waiting<Item>[] {
     const removed: Waiting<Item>[] = []
     for (const [length, lane] of this.#byLength) {
       const kept: Waiting<Item>[] = []
-      for (const waiting of lane) (matches(waiting.item) ? removed : kept).push(waiting)
+      for (const waiting of lane) (matches(waiting) ? removed : kept).push(waiting)
       if (kept.length > 0) this.#byLength.set(length, kept)
       else this.#byLength.delete(length)
     }
     this.#forget(removed)
-    return removed.map(({ item }) => item)
+    return removed
   }
 
   #laneOf({ tokens }: Item): number {

@@ -10,7 +10,7 @@ import { ensureCompiled } from '../src/models/graph-cache.ts'
 import { loadTokenizer } from '../src/models/load-tokenizer.ts'
 import { temporaryFolder, writeTinyModel } from './temporary-folder.ts'
 
-const texts = Array.from({ length: 40 }, (_, index) => `passage: ${'whale '.repeat(1 + ((index * 7) % 90))}`)
+const texts = Array.from({ length: 40 }, (_, index) => `passage: ${index} ${'whale '.repeat(1 + ((index * 7) % 90))}`)
 
 describe('an accelerator’s graph and batches, on the CPU', () => {
   const dataDir = temporaryFolder()
@@ -31,7 +31,7 @@ describe('an accelerator’s graph and batches, on the CPU', () => {
       })
       await scheduler.workers.open()
       const padded = await scheduler.submit(
-        texts.map((text) => tokenizer.encode(text)),
+        texts.map((text) => ({ text, ...tokenizer.encode(text) })),
         undefined,
       )
       await scheduler.workers.close()

@@ -38,7 +38,7 @@ describe('sessions in threads of their own', () => {
   it('leave the event loop its turns while a batch runs', async () => {
     const dataDir = temporaryFolder()
     await using embedder = await loadEmbedder({ model: writeTinyModel(temporaryFolder()), dataDir, replicas: 1 })
-    const call = embedder.embed(Array.from({ length: 60 }, () => 'word '.repeat(600)))
+    const call = embedder.embed(Array.from({ length: 60 }, (_, index) => `${index} ${'word '.repeat(600)}`))
     let turns = 0
     let isDone = false
     const done = call.finally(() => {
@@ -100,7 +100,7 @@ describe('sessions in threads of their own', () => {
     await expect(exiting).rejects.toMatchObject({ code: 7, signal: null, stderr: '' })
   })
 
-  const longCall = `embedder.embed(Array.from({ length: 400 }, () => 'word '.repeat(600)), { signal: leaving.signal })`
+  const longCall = `embedder.embed(Array.from({ length: 400 }, (_, index) => index + ' word'.repeat(600)), { signal: leaving.signal })`
 
   it('are not torn out of a batch by process.exit, which would abort the process', async () => {
     const exiting = runProgram(`

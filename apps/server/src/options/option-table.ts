@@ -115,6 +115,12 @@ export const optionTable = {
     schema: wholeNumber(1024, 1_073_741_824),
     default: '16777216',
   },
+  cacheBytes: {
+    value: 'bytes',
+    help: 'Memory for the vectors of texts that were asked for last, which are then answered from there; 0 is no cache',
+    schema: wholeNumber(0, 1e12),
+    default: '0',
+  },
   maxQueueTokens: {
     value: 'tokens',
     help: 'Tokens that may wait before requests are refused with 429 (the default is the largest OpenAI request)',

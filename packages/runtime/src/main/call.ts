@@ -1,16 +1,4 @@
-import { E5Error, type EncodedText } from '@e5/core'
-
-/** A text of a call on its way to a worker. */
-export interface PendingText {
-  readonly call: Call
-  /** Its place in the call. */
-  readonly index: number
-  readonly ids: Int32Array
-  /** Tokens, the length of `ids`. */
-  readonly tokens: number
-  /** Runs that ended with the death of their worker. */
-  failedRuns: number
-}
+import { E5Error } from '@e5/core'
 
 /** The vectors of a call, and the longest times that one of its texts waited and ran. */
 export interface CallOutput {
@@ -21,7 +9,6 @@ export interface CallOutput {
 
 /** One `embed` call: it succeeds when all its texts have vectors, or fails as a whole. */
 export class Call {
-  readonly texts: readonly PendingText[]
   readonly done: Promise<CallOutput>
   readonly #embeddings: Float32Array[]
   readonly #resolve: (output: CallOutput) => void
@@ -32,15 +19,15 @@ export class Call {
   #inferMs = 0
   #isSettled = false
 
-  constructor(encoded: readonly EncodedText[]) {
+  /** @param texts how many it has. */
+  constructor(texts: number) {
     const { promise, resolve, reject } = Promise.withResolvers<CallOutput>()
     this.done = promise
     this.#resolve = resolve
     this.#reject = reject
-    this.texts = encoded.map(({ ids }, index) => ({ call: this, index, ids, tokens: ids.length, failedRuns: 0 }))
-    this.#embeddings = new Array(encoded.length)
-    this.#missing = encoded.length
-    if (encoded.length === 0) this.#settle(() => resolve({ embeddings: [], queueMs: 0, inferMs: 0 }))
+    this.#embeddings = new Array(texts)
+    this.#missing = texts
+    if (texts === 0) this.#settle(() => resolve({ embeddings: [], queueMs: 0, inferMs: 0 }))
   }
 
   get isSettled(): boolean {

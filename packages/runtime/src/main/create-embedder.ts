@@ -13,6 +13,7 @@ import type { ModelDescription } from '../models/model-description.ts'
 import type { Embedder } from './embedder.ts'
 import { encodeTexts } from './encode-texts.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { VectorCache } from './vector-cache.ts'
 
 /** What an embedder is made of. */
 export interface EmbedderParts {
@@ -22,35 +23,46 @@ export interface EmbedderParts {
   readonly parity: Parity | undefined
   readonly tokenizer: Tokenizer
   readonly scheduler: Scheduler
+  readonly cache: VectorCache | undefined
 }
 
 /** An embedder over a tokenizer and an open scheduler: prefix, tokenize, schedule, collect. */
 export function createEmbedder(parts: EmbedderParts): Embedder {
-  const { model, device, precision, parity, tokenizer, scheduler } = parts
+  const { model, device, precision, parity, tokenizer, scheduler, cache } = parts
   const activeCalls = new Set<Promise<EmbedResult>>()
   let cutTexts = 0
   let closing: Promise<void> | undefined
 
   async function run(texts: readonly string[], options: EmbedOptions): Promise<EmbedResult> {
     const { inputType = 'none', truncate = 'end', signal, caller } = options
-    // One token a text is the least: a queue that has no room for that is full before any work is done.
-    scheduler.admit(texts.length)
     const start = performance.now()
     const prefixed = texts.map((text) => applyPrefix(text, inputType))
-    const encoded = await encodeTexts(prefixed, tokenizer, signal)
+    const cached = prefixed.map((text) => cache?.get(text))
+    const fresh = prefixed.filter((_, index) => cached[index] === undefined)
+    // One token a text is the least: a queue that has no room for that is full before any work is done.
+    scheduler.admit(fresh.length)
+    const encoded = await encodeTexts(fresh, tokenizer, signal)
     const tokenizeMs = performance.now() - start
 
+    const encodedLengths = encoded.map(({ ids, fullLength }) => ({ tokens: ids.length, fullLength })).values()
+    const lengths = cached.map((found) => found ?? encodedLengths.next().value!)
     const cut: CutText[] = []
-    for (const [index, { fullLength }] of encoded.entries()) {
+    for (const [index, { fullLength }] of lengths.entries()) {
       if (fullLength <= tokenizer.limit) continue
       if (truncate === 'none') {
         throw new E5Error('INPUT_TOO_LONG', { index, tokens: fullLength, limit: tokenizer.limit })
       }
       cut.push({ index, fullLength })
     }
-    const { embeddings, queueMs, inferMs } = await scheduler.submit(encoded, signal, caller)
+    const submitted = encoded.map((text, index) => ({ ...text, text: fresh[index]! }))
+    const { embeddings: computed, queueMs, inferMs } = await scheduler.submit(submitted, signal, caller)
+    for (const [index, { text, ids, fullLength }] of submitted.entries()) {
+      cache?.set(text, { embedding: computed[index]!, tokens: ids.length, fullLength })
+    }
     cutTexts += cut.length
-    const tokenCounts = encoded.map(({ ids }) => ids.length)
+    const vectors = computed.values()
+    const embeddings = cached.map((found) => found?.embedding ?? vectors.next().value!)
+    const tokenCounts = lengths.map(({ tokens }) => tokens)
     return { embeddings, tokenCounts, cut, timings: { tokenizeMs, queueMs, inferMs } }
   }
 
@@ -91,6 +103,9 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
       waitingTokens: scheduler.queue.tokens,
       ...scheduler.counters,
       cutTexts,
+      cacheHits: cache?.hits ?? 0,
+      cachedTexts: cache?.texts ?? 0,
+      cachedBytes: cache?.bytes ?? 0,
       restartedWorkers: scheduler.workers.deaths,
     }),
   }

@@ -19,6 +19,8 @@ export interface EmbedderOptions {
    * `threads`: no such session, which saves its memory and leaves a lone text the threads of a replica.
    */
   readonly soloThreads?: number
+  /** Bytes for vectors of texts that were asked for last, so that they need not be computed again; no cache unless given. */
+  readonly cacheBytes?: number
   /** Where pulled models and compiled graphs are, {@link defaultDataDir} unless given. */
   readonly dataDir?: string
   /** Tokens that may wait before calls are refused with `OVERLOADED`; no limit unless given. */

@@ -13,6 +13,12 @@ export interface EmbedderStats {
   readonly runningTokens: number
   readonly embeddedTexts: number
   readonly embeddedTokens: number
+  /** Texts that were not computed because the same one was on its way already. */
+  readonly sharedTexts: number
+  /** Texts that the cache had, and what it holds now. */
+  readonly cacheHits: number
+  readonly cachedTexts: number
+  readonly cachedBytes: number
   readonly batches: number
   /** Of these the ones that ran alone on all cores. */
   readonly soloBatches: number

@@ -13,6 +13,7 @@ import type { EmbedderOptions } from './embedder-options.ts'
 import { planSessions, wholeNumber } from './plan-sessions.ts'
 import { Scheduler } from './scheduler.ts'
 import { startSessionWorker } from './session-worker.ts'
+import { VectorCache } from './vector-cache.ts'
 
 /**
  * Loads a model: finds it, compiles it at the first use of a precision (kept in the data folder), and starts its sessions.
@@ -31,6 +32,8 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
   const { batchLimits } = deviceProfiles[device]
   const form = formFor(device, precision)
   const deviceId = checkDeviceId(device, options.deviceId)
+  const cacheBytes = options.cacheBytes === undefined ? 0 : wholeNumber('cacheBytes', options.cacheBytes, 0)
+  const cache = cacheBytes === 0 ? undefined : new VectorCache(cacheBytes)
   const { threads, replicas, soloThreads } = planSessions(device, options)
   if (device !== 'cpu') (await import('../worker/session.ts')).checkDevice(device)
 
@@ -52,7 +55,7 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
     ...(options.onWorkerDied !== undefined && { onWorkerDied: options.onWorkerDied }),
   })
   await scheduler.workers.open()
-  return createEmbedder({ model, device, precision, parity: graph.parity, tokenizer, scheduler })
+  return createEmbedder({ model, device, precision, parity: graph.parity, tokenizer, scheduler, cache })
 }
 
 function checkDeviceId(device: Device, deviceId: number | undefined): number | undefined {

@@ -1,8 +1,8 @@
-import type { EncodedText } from '@e5/core'
 import { describe, expect, it } from 'vitest'
 import type { BatchOutput, TokenBatch } from '../messages.ts'
 import { type BatchRunner, RunnerDied } from './batch-runner.ts'
 import { Scheduler, type SchedulerOptions } from './scheduler.ts'
+import type { SubmittedText } from './texts-in-flight.ts'
 
 /** A runner whose batches wait until the test answers them. Its vectors are `[first id, tokens]`. */
 class HeldRunner implements BatchRunner {
@@ -42,7 +42,8 @@ class HeldRunner implements BatchRunner {
   }
 }
 
-const text = (first: number, tokens: number): EncodedText => ({
+const text = (first: number, tokens: number): SubmittedText => ({
+  text: `${first} ${tokens}`,
   ids: Int32Array.from({ length: tokens }, (_, index) => (index === 0 ? first : 0)),
   fullLength: tokens,
 })
@@ -87,6 +88,29 @@ describe('Scheduler', () => {
     // The first text found an idle worker; the others were joined by length.
     expect(runners[0]!.batches.map(({ texts }) => texts)).toEqual([2, 2, 1])
     expect(scheduler.counters).toMatchObject({ embeddedTexts: 5, embeddedTokens: 19, batches: 3, runningTexts: 0 })
+  })
+
+  it('computes the same text once, for a call and for those that come meanwhile', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const leaving = new AbortController()
+    const running = scheduler.submit([text(1, 5), text(2, 5), text(1, 5)], undefined)
+    const joining = scheduler.submit([text(2, 5), text(3, 5)], undefined)
+    const left = scheduler.submit([text(3, 5), text(4, 5)], leaving.signal)
+    leaving.abort()
+    await expect(left).rejects.toMatchObject({ code: 'CANCELLED' })
+    runners[0]!.answer()
+    await settle()
+    runners[0]!.answer()
+    const firsts = async (call: typeof running) => (await call).embeddings.map(([first]) => first)
+    expect(await firsts(running)).toEqual([1, 2, 1])
+    expect(await firsts(joining)).toEqual([2, 3])
+    expect(runners[0]!.batches.map(({ texts }) => texts)).toEqual([2, 1])
+    expect(scheduler.counters).toMatchObject({ embeddedTexts: 3, sharedTexts: 3, cancelledTexts: 1 })
+    const [one, other] = (await running).embeddings.filter(([first]) => first === 1)
+    expect(one).not.toBe(other)
+    const again = scheduler.submit([text(1, 5)], undefined)
+    runners[0]!.answer()
+    expect(await firsts(again)).toEqual([1])
   })
 
   it('takes all texts of a call or none when the queue is full', async () => {

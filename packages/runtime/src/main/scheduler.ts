@@ -1,7 +1,9 @@
-import { type BatchLimits, BatchQueue, E5Error, type EncodedText } from '@e5/core'
-import type { BatchOutput, TokenBatch } from '../messages.ts'
+import { type BatchLimits, BatchQueue, E5Error } from '@e5/core'
+import type { BatchOutput } from '../messages.ts'
 import { RunnerDied } from './batch-runner.ts'
-import { Call, type CallOutput, type PendingText } from './call.ts'
+import { Call, type CallOutput } from './call.ts'
+import { isAbandoned, type PendingText, type SubmittedText, TextsInFlight } from './texts-in-flight.ts'
+import { toBatch } from './to-batch.ts'
 import { type FreeWorker, Workers, type WorkersOptions } from './workers.ts'
 
 /** How the scheduler is set up. */
@@ -19,6 +21,8 @@ export interface SchedulerCounters {
   runningTokens: number
   embeddedTexts: number
   embeddedTokens: number
+  /** Texts that were not computed because the same one was on its way already. */
+  sharedTexts: number
   batches: number
   /** Of these the ones that were alone and had all cores. */
   soloBatches: number
@@ -34,11 +38,13 @@ export interface SchedulerCounters {
 export class Scheduler {
   readonly queue: BatchQueue<PendingText>
   readonly workers: Workers
+  readonly #inFlight = new TextsInFlight()
   readonly counters: SchedulerCounters = {
     runningTexts: 0,
     runningTokens: 0,
     embeddedTexts: 0,
     embeddedTokens: 0,
+    sharedTexts: 0,
     batches: 0,
     soloBatches: 0,
     refusedCalls: 0,
@@ -68,21 +74,24 @@ export class Scheduler {
   }
 
   /**
-   * Embeds the texts of one call.
+   * Embeds the texts of one call. One that is on its way already, for this call or another, is computed once.
    *
    * @throws E5Error OVERLOADED or CALL_TOO_LARGE, and then none of the texts was taken; CANCELLED; WORKER_FAILED;
    * WORKERS_UNAVAILABLE.
    */
-  async submit(texts: readonly EncodedText[], signal: AbortSignal | undefined, caller?: string): Promise<CallOutput> {
-    this.admit(texts.reduce((sum, { ids }) => sum + ids.length, 0))
+  async submit(texts: readonly SubmittedText[], signal: AbortSignal | undefined, caller?: string): Promise<CallOutput> {
+    this.admit(this.#inFlight.unknown(texts).reduce((sum, { ids }) => sum + ids.length, 0))
     if (this.workers.failure !== undefined) throw new E5Error('WORKERS_UNAVAILABLE', { reason: this.workers.failure })
-    const call = new Call(texts)
+    const call = new Call(texts.length)
     const cancel = () => {
-      this.counters.cancelledTexts += this.queue.remove((text) => text.call === call).length
       call.cancel()
+      this.counters.cancelledTexts += this.#dropAbandoned()
     }
     signal?.addEventListener('abort', cancel, { once: true })
-    this.queue.push(call.texts, caller)
+    const { added, shared } = this.#inFlight.join(call, texts)
+    this.counters.sharedTexts += texts.length - added.length
+    if (shared.size > 0) this.queue.advance(shared, caller)
+    this.queue.push(added, caller)
     this.#dispatch()
     try {
       return await call.done
@@ -103,7 +112,7 @@ export class Scheduler {
 
   async #run(worker: FreeWorker, texts: readonly PendingText[]): Promise<void> {
     const tokens = tokensOf(texts)
-    for (const { call } of texts) call.started()
+    for (const { waiters } of texts) for (const { call } of waiters) call.started()
     this.counters.runningTexts += texts.length
     this.counters.runningTokens += tokens
     const result = await worker.runner.run(toBatch(texts)).catch(asDeath)
@@ -121,8 +130,10 @@ export class Scheduler {
 
   #settle(texts: readonly PendingText[], { embeddings, inferMs }: BatchOutput): void {
     const dimensions = embeddings.length / texts.length
-    for (const [row, { call, index }] of texts.entries()) {
-      call.embedded(index, embeddings.slice(row * dimensions, (row + 1) * dimensions), inferMs)
+    this.#inFlight.delete(texts)
+    for (const [row, { waiters }] of texts.entries()) {
+      const vector = () => embeddings.slice(row * dimensions, (row + 1) * dimensions)
+      for (const { call, index } of waiters) call.embedded(index, vector(), inferMs)
     }
     this.#inferMs += inferMs
     this.counters.batches++
@@ -130,20 +141,30 @@ export class Scheduler {
     this.counters.embeddedTokens += tokensOf(texts)
   }
 
-  // Once more for each text whose worker died; a text that saw two die may be the cause, and fails its call.
+  // Once more for each text whose worker died; a text that saw two die may be the cause, and fails its calls.
   #retry(texts: readonly PendingText[], error: RunnerDied): void {
-    for (const text of texts) text.failedRuns++
-    const waiting = texts.filter(({ call }) => !call.isSettled)
-    for (const { call, failedRuns } of waiting) {
-      if (failedRuns < 2) continue
-      call.fail(new E5Error('WORKER_FAILED', { reason: error.message }, { cause: error }))
-      this.queue.remove((text) => text.call === call)
+    for (const text of texts) {
+      if (++text.failedRuns < 2) continue
+      const failure = new E5Error('WORKER_FAILED', { reason: error.message }, { cause: error })
+      for (const { call } of text.waiters) call.fail(failure)
     }
-    this.queue.pushFront(waiting.filter(({ call }) => !call.isSettled))
+    this.#dropAbandoned()
+    this.#inFlight.delete(texts.filter(isAbandoned))
+    this.queue.pushFront(texts.filter((text) => !isAbandoned(text)))
   }
 
   #failAll(reason: string): void {
-    for (const { call } of this.queue.remove(() => true)) call.fail(new E5Error('WORKERS_UNAVAILABLE', { reason }))
+    const texts = this.queue.remove(() => true)
+    this.#inFlight.delete(texts)
+    const failure = new E5Error('WORKERS_UNAVAILABLE', { reason })
+    for (const { waiters } of texts) for (const { call } of waiters) call.fail(failure)
+  }
+
+  /** Takes the texts out of the queue that nobody waits for any more; returns how many. */
+  #dropAbandoned(): number {
+    const texts = this.queue.remove(isAbandoned)
+    this.#inFlight.delete(texts)
+    return texts.length
   }
 
   #refusal(error: E5Error): E5Error {
@@ -165,13 +186,4 @@ function asDeath(error: unknown): RunnerDied {
 
 function tokensOf(texts: readonly PendingText[]): number {
   return texts.reduce((sum, { tokens }) => sum + tokens, 0)
-}
-
-// Shorter texts are filled up with 0, which is BERT's [PAD]; graphs for exact lengths get none.
-function toBatch(texts: readonly PendingText[]): TokenBatch {
-  const lengths = Int32Array.from(texts, ({ tokens }) => tokens)
-  const tokensPerText = Math.max(...lengths)
-  const ids = new Int32Array(texts.length * tokensPerText)
-  for (const [row, text] of texts.entries()) ids.set(text.ids, row * tokensPerText)
-  return { ids, texts: texts.length, tokensPerText, lengths }
 }
