@@ -1,3 +1,4 @@
+import { type Flow, Flows } from './flows.ts'
 import { isBefore, placeIn, type Turn } from './turn.ts'
 
 /** What the planner needs to know of a waiting text. */
@@ -16,16 +17,6 @@ export interface BatchLimits {
    * large batches gain more than padding costs.
    */
   readonly lengthStep: number
-}
-
-// Past this number those who wait for nothing are forgotten.
-const rememberedCallers = 1024
-
-/** A caller with texts in the queue. */
-interface Flow {
-  waiting: number
-  /** The turn of its next text. */
-  nextTurn: number
 }
 
 interface Waiting<Item> extends Turn {
@@ -48,7 +39,7 @@ export class BatchQueue<Item extends BatchItem> {
   readonly #limits: BatchLimits
   /** By the length that a batch of them is padded to at most. */
   readonly #byLength = new Map<number, Waiting<Item>[]>()
-  readonly #flowOfCaller = new Map<string, Flow>()
+  readonly #flows = new Flows()
   #activeFlows = 0
   /** Tokens that each waiting caller was due so far. */
   #now = 0
@@ -80,8 +71,7 @@ export class BatchQueue<Item extends BatchItem> {
 
   /** @param caller whose part the items share with its other ones; without it they are a caller of their own. */
   push(items: readonly Item[], caller?: string): void {
-    const flow = this.#flowOf(caller)
-    flow.nextTurn = Math.max(flow.nextTurn, this.#now)
+    const flow = this.#flows.of(caller, this.#now)
     for (const item of items) {
       this.#add({ item, flow, turn: flow.nextTurn, arrival: this.#arrivals++ })
       flow.nextTurn += item.tokens
@@ -93,8 +83,7 @@ export class BatchQueue<Item extends BatchItem> {
    * what another asked for before.
    */
   advance(items: ReadonlySet<Item>, caller?: string): void {
-    const flow = this.#flowOf(caller)
-    flow.nextTurn = Math.max(flow.nextTurn, this.#now)
+    const flow = this.#flows.of(caller, this.#now)
     const moved = new Set<Waiting<Item>>()
     for (const waiting of [...this.#byLength.values()].flat()) {
       if (!items.has(waiting.item) || waiting.turn <= flow.nextTurn) continue
@@ -107,7 +96,7 @@ export class BatchQueue<Item extends BatchItem> {
 
   /** Puts a batch back before all others, in its order: for the retry after a worker died. */
   pushFront(items: readonly Item[]): void {
-    const flow = this.#flowOf(undefined)
+    const flow = this.#flows.of(undefined, this.#now)
     for (const item of items) this.#add({ item, flow, turn: Number.NEGATIVE_INFINITY, arrival: this.#arrivals++ })
   }
 
@@ -150,21 +139,6 @@ export class BatchQueue<Item extends BatchItem> {
     return Math.max(1, Math.min(maxItems, Math.floor(maxTokens / length)))
   }
 
-  #flowOf(caller: string | undefined): Flow {
-    const known = caller === undefined ? undefined : this.#flowOfCaller.get(caller)
-    if (known !== undefined) return known
-    const flow: Flow = { waiting: 0, nextTurn: this.#now }
-    if (caller !== undefined) this.#rememberCaller(caller, flow)
-    return flow
-  }
-
-  #rememberCaller(caller: string, flow: Flow): void {
-    if (this.#flowOfCaller.size >= rememberedCallers) {
-      for (const [other, { waiting }] of this.#flowOfCaller) if (waiting === 0) this.#flowOfCaller.delete(other)
-    }
-    this.#flowOfCaller.set(caller, flow)
-  }
-
   #add(waiting: Waiting<Item>): void {
     const { item, flow } = waiting
     const length = this.#laneOf(item)
@@ -184,7 +158,7 @@ export class BatchQueue<Item extends BatchItem> {
     }
     // When nobody waits nobody is owed anything: the next to come are equals.
     if (this.#size > 0) return
-    this.#flowOfCaller.clear()
+    this.#flows.clear()
     this.#now = 0
   }
 

@@ -1,5 +1,6 @@
 import { type BatchLimits, BatchQueue, E5Error } from '@e5/core'
 import type { BatchOutput } from '../messages.ts'
+import { refusalOf } from './admission.ts'
 import { RunnerDied } from './batch-runner.ts'
 import { Call, type CallOutput } from './call.ts'
 import { isAbandoned, type PendingText, type SubmittedText, TextsInFlight } from './texts-in-flight.ts'
@@ -65,12 +66,14 @@ export class Scheduler {
 
   /** Refuses if the queue is full as it is: to be asked before any work is done for a call. */
   admit(tokens: number): void {
-    const { maxQueueTokens: limitTokens } = this.#options
-    if (tokens > limitTokens) throw this.#refusal(new E5Error('CALL_TOO_LARGE', { tokens, limitTokens }))
-    const queuedTokens = this.queue.tokens
-    if (queuedTokens === 0 || queuedTokens + tokens <= limitTokens) return
-    const retryAfterSeconds = this.#secondsFor(queuedTokens)
-    throw this.#refusal(new E5Error('OVERLOADED', { queuedTokens, limitTokens, retryAfterSeconds }))
+    const refusal = refusalOf(tokens, {
+      queuedTokens: this.queue.tokens,
+      limitTokens: this.#options.maxQueueTokens,
+      tokensPerMs: (this.counters.embeddedTokens / this.#inferMs) * this.workers.replicas,
+    })
+    if (refusal === undefined) return
+    this.counters.refusedCalls++
+    throw refusal
   }
 
   /**
@@ -165,17 +168,6 @@ export class Scheduler {
     const texts = this.queue.remove(isAbandoned)
     this.#inFlight.delete(texts)
     return texts.length
-  }
-
-  #refusal(error: E5Error): E5Error {
-    this.counters.refusedCalls++
-    return error
-  }
-
-  #secondsFor(tokens: number): number {
-    const tokensPerMs = (this.counters.embeddedTokens / this.#inferMs) * this.workers.replicas
-    const seconds = Math.ceil(tokens / tokensPerMs / 1000)
-    return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 60) : 1
   }
 }
 
