@@ -17,7 +17,7 @@ export interface ServeWorkload {
   readonly longBatches: readonly TextsRequest[]
 }
 
-const queryCount = 256
+const queryCount = 1024
 const passageCount = 1024
 const batchSize = 32
 const longBatchSize = 8
