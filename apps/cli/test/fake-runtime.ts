@@ -66,6 +66,8 @@ export class FakeEmbedder implements Embedder {
       embeddedTokens: this.#embedded.tokens,
       batches: 0,
       soloBatches: 0,
+      soloReplicas: 0,
+      readySoloReplicas: 0,
       sharedTexts: 0,
       cacheHits: 0,
       cachedTexts: 0,

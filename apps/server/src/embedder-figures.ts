@@ -11,6 +11,8 @@ export interface EmbedderFigure {
 export const embedderFigures = {
   replicas: { name: 'e5_replicas', help: 'Replicas that are asked for', kind: 'gauge' },
   readyReplicas: { name: 'e5_ready_replicas', help: 'Replicas that are alive', kind: 'gauge' },
+  soloReplicas: { name: 'e5_solo_replicas', help: 'Replicas with all cores that are asked for', kind: 'gauge' },
+  readySoloReplicas: { name: 'e5_ready_solo_replicas', help: 'Replicas with all cores that are alive', kind: 'gauge' },
   waitingTexts: { name: 'e5_queue_texts', help: 'Texts that wait for a replica', kind: 'gauge' },
   waitingTokens: { name: 'e5_queue_tokens', help: 'Tokens that wait for a replica', kind: 'gauge' },
   runningTexts: { name: 'e5_running_texts', help: 'Texts that the model works on', kind: 'gauge' },

@@ -84,12 +84,15 @@ export class BatchQueue<Item extends BatchItem> {
    */
   advance(items: ReadonlySet<Item>, caller?: string): void {
     const flow = this.#flows.of(caller, this.#now)
-    const moved = new Set<Waiting<Item>>()
-    for (const waiting of [...this.#byLength.values()].flat()) {
-      if (!items.has(waiting.item) || waiting.turn <= flow.nextTurn) continue
-      this.#add({ item: waiting.item, flow, turn: flow.nextTurn, arrival: this.#arrivals++ })
-      flow.nextTurn += waiting.item.tokens
-      moved.add(waiting)
+    const lengths = new Set([...items].map((item) => this.#laneOf(item)))
+    const late = [...lengths]
+      .flatMap((length) => this.#byLength.get(length) ?? [])
+      .filter((waiting) => items.has(waiting.item) && waiting.turn > flow.nextTurn)
+    if (late.length === 0) return
+    const moved = new Set(late)
+    for (const { item } of late) {
+      this.#add({ item, flow, turn: flow.nextTurn, arrival: this.#arrivals++ })
+      flow.nextTurn += item.tokens
     }
     this.#removeWaiting((waiting) => moved.has(waiting))
   }

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { describeModel, listCompiledGraphs } from '../src/index.ts'
 import { formFor } from '../src/main/device-profile.ts'
 import { ensureCompiled } from '../src/models/graph-cache.ts'
@@ -67,7 +68,13 @@ describe('ensureCompiled', () => {
     const copy = writeTinyModel(temporaryFolder())
     const first = await hashSource(copy, dataDir)
     await first.keep()
+    expect(existsSync(join(dataDir, 'source-hashes'))).toBe(false)
+    vi.setSystemTime(Date.now() + 60_000)
+    await (await hashSource(copy, dataDir)).keep()
+    vi.useRealTimers()
+    expect(readdirSync(join(dataDir, 'source-hashes'))).toHaveLength(1)
     expect((await hashSource(copy, dataDir)).hash).toBe(first.hash)
+    await new Promise((resolve) => setTimeout(resolve, 20))
     const weights = join(copy, 'model.safetensors')
     const { atime, mtime } = statSync(weights)
     const bytes = readFileSync(weights)
@@ -78,6 +85,17 @@ describe('ensureCompiled', () => {
     for (const name of readdirSync(join(dataDir, 'source-hashes')))
       writeFileSync(join(dataDir, 'source-hashes', name), '')
     expect((await hashSource(copy, dataDir)).hash).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('uses what is there when the hash cannot be kept', async () => {
+    const dataDir = temporaryFolder()
+    const model = await describeModel(folder, dataDir)
+    const compiled = await ensureCompiled(model, fp32, dataDir)
+    rmSync(join(dataDir, 'source-hashes'), { recursive: true, force: true })
+    writeFileSync(join(dataDir, 'source-hashes'), '')
+    vi.setSystemTime(Date.now() + 60_000)
+    expect(await ensureCompiled(model, fp32, dataDir)).toEqual(compiled)
+    vi.useRealTimers()
   })
 
   it('removes what a killed compilation left, and not what another is writing', async () => {

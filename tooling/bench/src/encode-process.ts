@@ -4,6 +4,7 @@ import { loadEmbedder } from '@e5/runtime'
 import type { EncodeMeasurement, EncodeRequest } from './encode-measurement.ts'
 import { peakRssMiB } from './peak-memory.ts'
 import { timeEach } from './time-each.ts'
+import { waitForSessions } from './wait-for-sessions.ts'
 import { createWorkload } from './workload.ts'
 
 const longPassageRuns = 10
@@ -13,6 +14,7 @@ async function measure(request: EncodeRequest): Promise<EncodeMeasurement> {
   const loadStart = performance.now()
   await using embedder = await loadEmbedder({ model: request.modelPath, precision: request.precision })
   const loadMs = performance.now() - loadStart
+  await waitForSessions(embedder)
   await embedder.embed(passages.slice(0, 8))
 
   const delays = monitorEventLoopDelay({ resolution: 1 })

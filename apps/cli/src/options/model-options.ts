@@ -12,7 +12,11 @@ export const modelOptionsSchema = z.object({
   precision: precisionSchema,
   threads: countSchema.optional(),
   replicas: countSchema.optional(),
-  deviceId: z.coerce.number({ error: 'expected a whole number, 0 or more' }).int().min(0).optional(),
+  deviceId: z
+    .string()
+    .regex(/^\d{1,4}$/, 'expected a whole number, 0 or more')
+    .transform(Number)
+    .optional(),
   dataDir: z.string().optional(),
 })
 export type ModelOptions = z.infer<typeof modelOptionsSchema>

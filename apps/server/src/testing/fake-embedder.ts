@@ -70,6 +70,8 @@ export function createFakeEmbedder(behaviour: FakeBehaviour = {}): FakeEmbedder 
       embeddedTokens: 0,
       batches: 0,
       soloBatches: 0,
+      soloReplicas: 0,
+      readySoloReplicas: 0,
       sharedTexts: 0,
       cacheHits: 0,
       cachedTexts: 0,

@@ -40,7 +40,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
     const cached = prefixed.map((text) => cache?.get(text))
     const fresh = prefixed.filter((_, index) => cached[index] === undefined)
     // One token a text is the least: a queue that has no room for that is full before any work is done.
-    scheduler.admit(fresh.length)
+    scheduler.admitTexts(fresh)
     const encoded = await encodeTexts(fresh, tokenizer, signal)
     const tokenizeMs = performance.now() - start
 
@@ -99,6 +99,8 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
     stats: () => ({
       replicas: scheduler.workers.replicas,
       readyReplicas: scheduler.workers.readyReplicas,
+      soloReplicas: scheduler.workers.soloWorkers,
+      readySoloReplicas: scheduler.workers.readySoloWorkers,
       waitingTexts: scheduler.queue.size,
       waitingTokens: scheduler.queue.tokens,
       ...scheduler.counters,

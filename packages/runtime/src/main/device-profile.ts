@@ -22,8 +22,8 @@ const cpu: DeviceProfile = {
   hasIds: false,
 }
 
-// The budget is the default of text-embeddings-inference on GPUs. The step bounds the padding at 31 tokens a text and the
-// number of shapes that a provider may prepare for at 16. None of it was measured on a device yet.
+// The budget is the default of text-embeddings-inference on GPUs; the step bounds the padding at 31 tokens a text. Neither was
+// measured on a device yet.
 const acceleratorLimits: BatchLimits = { maxItems: 512, maxTokens: 16_384, lengthStep: 32 }
 
 function accelerator(device: Exclude<Device, 'cpu'>, hasIds: boolean): DeviceProfile {

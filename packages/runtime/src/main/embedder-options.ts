@@ -15,8 +15,9 @@ export interface EmbedderOptions {
   /** Sessions, each in a worker thread of its own; unless given, as many as there are cores for the threads asked for. */
   readonly replicas?: number
   /**
-   * Threads of one more session, for a batch that comes while nothing else runs or waits; all cores unless given. Not more than
-   * `threads`: no such session, which saves its memory and leaves a lone text the threads of a replica.
+   * Threads of one more session, for a batch that comes while nothing else runs or waits; as many as the replicas have together
+   * unless given. Not more than `threads`: no such session, which saves its memory and leaves a lone text the threads of a
+   * replica. `cpu` only.
    */
   readonly soloThreads?: number
   /** Bytes for vectors of texts that were asked for last, so that they need not be computed again; no cache unless given. */

@@ -4,9 +4,12 @@ import type { ModelDescription } from '../models/model-description.ts'
 
 /** Counters of an embedder since it was loaded, and what waits and runs now. */
 export interface EmbedderStats {
-  /** Sessions that are asked for, and those alive now. */
+  /** Sessions that are asked for, and those that are alive. */
   readonly replicas: number
   readonly readyReplicas: number
+  /** The same of the session for a batch that is alone, 0 or 1; it is there a little after the replicas. */
+  readonly soloReplicas: number
+  readonly readySoloReplicas: number
   readonly waitingTexts: number
   readonly waitingTokens: number
   readonly runningTexts: number

@@ -125,7 +125,7 @@ export class RunnerPool {
         return
       } catch (error) {
         this.#startFailure = (error as Error).message
-        this.#options.onDeath(`it could not start: ${this.#startFailure}`)
+        this.#options.onDeath(`another could not be started: ${this.#startFailure}`)
         this.#options.onChange()
       }
     }

@@ -113,6 +113,39 @@ describe('Scheduler', () => {
     expect(await firsts(again)).toEqual([1])
   })
 
+  it('settles all who wait for a text when its worker dies, and a call that joins one that everybody left', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const leaving = new AbortController()
+    const left = scheduler.submit([text(1, 5)], leaving.signal)
+    leaving.abort()
+    await expect(left).rejects.toMatchObject({ code: 'CANCELLED' })
+    const joined = [scheduler.submit([text(1, 5)], undefined), scheduler.submit([text(1, 5)], undefined)]
+    runners[0]!.die()
+    await settle()
+    runners[1]!.answer()
+    for (const call of joined) expect([...(await call).embeddings[0]!]).toEqual([1, 5])
+    const doomed = [scheduler.submit([text(2, 5)], undefined), scheduler.submit([text(2, 5), text(3, 5)], undefined)]
+    const settled = Promise.allSettled(doomed)
+    runners[1]!.die()
+    await settle()
+    runners[2]!.die()
+    for (const result of await settled) expect(result).toMatchObject({ reason: { code: 'WORKER_FAILED' } })
+    expect(scheduler.queue.size).toBe(0)
+  })
+
+  it('takes a call whose texts are on their way although the queue is full', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const calls = [scheduler.submit([text(1, 10)], undefined), scheduler.submit([text(2, 60), text(3, 40)], undefined)]
+    scheduler.admitTexts(['2 60', '2 60'])
+    calls.push(scheduler.submit([text(2, 60)], undefined))
+    expect(() => scheduler.admitTexts(['another'])).toThrow(expect.objectContaining({ code: 'OVERLOADED' }))
+    for (let batch = 0; batch < 3; batch++) {
+      runners[0]!.answer()
+      await settle()
+    }
+    await Promise.all(calls)
+  })
+
   it('takes all texts of a call or none when the queue is full', async () => {
     const { scheduler, runners } = await openScheduler()
     const running = scheduler.submit([text(1, 10)], undefined)
@@ -278,6 +311,47 @@ describe('Scheduler', () => {
       expect((await alone).embeddings.map(([first]) => first)).toEqual([1, 2])
       expect([...(await later).embeddings[0]!]).toEqual([3, 10])
       expect(scheduler.counters).toMatchObject({ batches: 2, soloBatches: 1 })
+    })
+
+    it('leaves it idle while a replica runs, so that nobody has more cores than there are', async () => {
+      const { scheduler, runners, solo } = await openWithSolo()
+      const first = scheduler.submit([text(1, 10), text(2, 20)], undefined)
+      runners[0]!.answer()
+      await settle()
+      const second = scheduler.submit([text(3, 10)], undefined)
+      expect(solo.batches).toEqual([])
+      for (const runner of runners) runner.answer()
+      await Promise.all([first, second])
+    })
+
+    it('says so when it cannot start, tries again, and serves without it', async () => {
+      const reasons: string[] = []
+      const { scheduler, runners } = await openScheduler({
+        restartDelaysMs: [5],
+        onWorkerDied: (reason) => reasons.push(reason),
+        startSoloRunner: async () => {
+          throw new RunnerDied('no memory')
+        },
+      })
+      while (reasons.length < 2) await settle()
+      expect(reasons[0]).toBe('another could not be started: no memory')
+      const call = scheduler.submit([text(1, 10)], undefined)
+      runners[0]!.answer()
+      expect([...(await call).embeddings[0]!]).toEqual([1, 10])
+      await scheduler.workers.close()
+    })
+
+    it('is ended by close when it was still starting', async () => {
+      const solo = new HeldRunner()
+      const { scheduler } = await openScheduler({
+        startSoloRunner: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 20))
+          return solo
+        },
+      })
+      await settle()
+      await scheduler.workers.close()
+      expect(solo.closed).toBe(true)
     })
 
     it('gives texts of two lengths to two replicas', async () => {

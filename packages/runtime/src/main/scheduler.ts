@@ -1,10 +1,10 @@
 import { type BatchLimits, BatchQueue, E5Error } from '@e5/core'
 import type { BatchOutput } from '../messages.ts'
+import { toBatch } from '../to-batch.ts'
 import { refusalOf } from './admission.ts'
 import { RunnerDied } from './batch-runner.ts'
 import { Call, type CallOutput } from './call.ts'
 import { isAbandoned, type PendingText, type SubmittedText, TextsInFlight } from './texts-in-flight.ts'
-import { toBatch } from './to-batch.ts'
 import { type FreeWorker, Workers, type WorkersOptions } from './workers.ts'
 
 /** How the scheduler is set up. */
@@ -12,7 +12,7 @@ export interface SchedulerOptions extends Omit<WorkersOptions, 'onDeath' | 'onCh
   readonly batchLimits: BatchLimits
   /** Tokens that may wait; more are refused. */
   readonly maxQueueTokens: number
-  /** Told the reason when a worker ended on its own. */
+  /** Told the reason when a worker ended on its own, or could not be started later. */
   readonly onWorkerDied?: (reason: string) => void
 }
 
@@ -52,7 +52,8 @@ export class Scheduler {
     cancelledTexts: 0,
   }
   readonly #options: SchedulerOptions
-  #inferMs = 0
+  /** Of the last batch of a replica; NaN before it. */
+  #tokensPerMs = Number.NaN
 
   constructor(options: SchedulerOptions) {
     this.#options = options
@@ -64,16 +65,9 @@ export class Scheduler {
     })
   }
 
-  /** Refuses if the queue is full as it is: to be asked before any work is done for a call. */
-  admit(tokens: number): void {
-    const refusal = refusalOf(tokens, {
-      queuedTokens: this.queue.tokens,
-      limitTokens: this.#options.maxQueueTokens,
-      tokensPerMs: (this.counters.embeddedTokens / this.#inferMs) * this.workers.replicas,
-    })
-    if (refusal === undefined) return
-    this.counters.refusedCalls++
-    throw refusal
+  /** Refuses if the queue has no room for texts of one token each, as many as are new: to be asked before any work is done. */
+  admitTexts(texts: readonly string[]): void {
+    this.#admit(this.#inFlight.newOnes(texts).size)
   }
 
   /**
@@ -83,8 +77,10 @@ export class Scheduler {
    * WORKERS_UNAVAILABLE.
    */
   async submit(texts: readonly SubmittedText[], signal: AbortSignal | undefined, caller?: string): Promise<CallOutput> {
-    this.admit(this.#inFlight.unknown(texts).reduce((sum, { ids }) => sum + ids.length, 0))
-    if (this.workers.failure !== undefined) throw new E5Error('WORKERS_UNAVAILABLE', { reason: this.workers.failure })
+    const tokens = new Map(texts.map(({ text, ids }) => [text, ids.length]))
+    this.#admit([...this.#inFlight.newOnes(tokens.keys())].reduce((sum, text) => sum + tokens.get(text)!, 0))
+    if (texts.length > 0 && this.workers.failure !== undefined)
+      throw new E5Error('WORKERS_UNAVAILABLE', { reason: this.workers.failure })
     const call = new Call(texts.length)
     const cancel = () => {
       call.cancel()
@@ -101,6 +97,18 @@ export class Scheduler {
     } finally {
       signal?.removeEventListener('abort', cancel)
     }
+  }
+
+  #admit(tokens: number): void {
+    if (tokens === 0) return
+    const refusal = refusalOf(tokens, {
+      queuedTokens: this.queue.tokens,
+      limitTokens: this.#options.maxQueueTokens,
+      tokensPerMs: this.#tokensPerMs * this.workers.replicas,
+    })
+    if (refusal === undefined) return
+    this.counters.refusedCalls++
+    throw refusal
   }
 
   #dispatch(): void {
@@ -128,6 +136,7 @@ export class Scheduler {
     }
     this.#settle(texts, result)
     if (worker.isSolo) this.counters.soloBatches++
+    else this.#tokensPerMs = tokens / result.inferMs
     worker.release()
   }
 
@@ -138,7 +147,6 @@ export class Scheduler {
       const vector = () => embeddings.slice(row * dimensions, (row + 1) * dimensions)
       for (const { call, index } of waiters) call.embedded(index, vector(), inferMs)
     }
-    this.#inferMs += inferMs
     this.counters.batches++
     this.counters.embeddedTexts += texts.length
     this.counters.embeddedTokens += tokensOf(texts)

@@ -23,9 +23,8 @@ export class TextsInFlight {
   readonly #byText = new Map<string, PendingText>()
 
   /** Those that are not on their way yet, each once. */
-  unknown(texts: readonly SubmittedText[]): SubmittedText[] {
-    const fresh = new Map(texts.filter(({ text }) => !this.#byText.has(text)).map((text) => [text.text, text]))
-    return [...fresh.values()]
+  newOnes(texts: Iterable<string>): Set<string> {
+    return new Set([...texts].filter((text) => !this.#byText.has(text)))
   }
 
   /** Makes a call wait for its texts: those that nobody waited for before are added, the others are shared. */

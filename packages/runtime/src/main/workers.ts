@@ -40,6 +40,15 @@ export class Workers {
     return this.#replicas.ready
   }
 
+  /** Solo workers that are asked for, and those that are there: it starts after the replicas. */
+  get soloWorkers(): number {
+    return this.#solo?.replicas ?? 0
+  }
+
+  get readySoloWorkers(): number {
+    return this.#solo?.ready ?? 0
+  }
+
   /** Workers that ended on their own. */
   get deaths(): number {
     return this.#replicas.deaths + (this.#solo?.deaths ?? 0)

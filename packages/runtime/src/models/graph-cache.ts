@@ -63,7 +63,7 @@ export async function ensureCompiled(
   const folder = join(graphsFolder(dataDir), graphKey(sourceHash, form))
   const present = await readGraph(folder)
   if (present !== undefined) {
-    await keep().catch(ignoreReadOnly)
+    await keep().catch(ignoreUnwritable)
     return present
   }
   await inDataDir(dataDir, () => removeAbandoned(graphsFolder(dataDir)))
@@ -86,9 +86,9 @@ export async function ensureCompiled(
   return compiled
 }
 
-// A data folder may be part of an image that cannot be written; what it has is used, and the weights are read at each start.
-function ignoreReadOnly(error: NodeJS.ErrnoException): void {
-  if (!['EROFS', 'EACCES', 'EPERM'].includes(error.code ?? '')) throw error
+// A data folder may be full, or part of an image that cannot be written: what it has is used, and the weights are read anew.
+function ignoreUnwritable(error: Error): void {
+  if (!('syscall' in error)) throw error
 }
 
 // Another process may have been faster, and then its folder has the same content; or there is a damaged one.

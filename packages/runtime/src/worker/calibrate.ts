@@ -28,7 +28,7 @@ export async function compileCalibrated(request: CompileRequest, runner: TextRun
   rmSync(observedFolder, { recursive: true })
 
   compileEncoder({ ...request, layout: 'exact', precision: 'int8', ranges })
-  return checkedParity('int8', await parityVectors(runner, request.folder), expected)
+  return checkedParity('int8', await parityVectors(runner, request.folder, 'exact'), expected)
 }
 
 async function observe(
@@ -37,9 +37,10 @@ async function observe(
 ): Promise<{ ranges: ActivationRanges; vectors: Float32Array[] }> {
   const collector = createRangeCollector()
   const vectors: Float32Array[] = []
-  await runTexts(runner, folder, [...calibrationTexts, ...parityTexts], (outputs, index) => {
-    if (index < calibrationTexts.length) collector.add(outputs)
+  let texts = 0
+  for await (const outputs of runTexts(runner, folder, [...calibrationTexts, ...parityTexts], 1)) {
+    if (texts++ < calibrationTexts.length) collector.add(outputs)
     else vectors.push(outputs[encoderOutput]!)
-  })
+  }
   return { ranges: collector.ranges(), vectors }
 }

@@ -29,9 +29,9 @@ async function compilePadded(
   const exactFolder = join(request.folder, 'exact')
   mkdirSync(exactFolder)
   compileEncoder({ ...request, folder: exactFolder, layout: 'exact', precision: 'fp32' })
-  const expected = await parityVectors(runner, exactFolder)
+  const expected = await parityVectors(runner, exactFolder, 'exact')
   rmSync(exactFolder, { recursive: true })
-  return checkedParity(padded.precision, await parityVectors(runner, request.folder), expected)
+  return checkedParity(padded.precision, await parityVectors(runner, request.folder, 'padded'), expected)
 }
 
 try {

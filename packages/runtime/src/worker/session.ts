@@ -21,6 +21,9 @@ const installHints: Record<Device, string> = {
   dml: 'DirectML is there on Windows only.',
 }
 
+// COREML_FLAG_CREATE_MLPROGRAM: CoreML's older format has neither Gelu nor LayerNormalization.
+const mlProgram = 0x010
+
 /**
  * Whether ONNX Runtime was built for a device here; the device itself may still be absent.
  *
@@ -62,7 +65,13 @@ export async function openSession(request: SessionRequest): Promise<Session> {
 async function createSession({ graphFile, device, deviceId, threads = availableParallelism() }: SessionRequest) {
   try {
     return await onnxruntime.InferenceSession.create(graphFile, {
-      executionProviders: [{ name: device, ...(deviceId !== undefined && { deviceId }) }],
+      executionProviders: [
+        {
+          name: device,
+          ...(deviceId !== undefined && { deviceId }),
+          ...(device === 'coreml' && { coreMlFlags: mlProgram }),
+        },
+      ],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',

@@ -38,7 +38,14 @@ const oneThread = { threads: 1, soloThreads: 1 }
 export async function measureEngine(request: EngineRequest): Promise<EngineRates[]> {
   const { modelPath, tokenizer, precisions, lengths, rounds, seconds } = request
   const exactTexts = createExactTexts(tokenizer)
-  const textsOf = new Map(lengths.map((tokens) => [tokens, exactTexts(tokens, Math.ceil(tokensOfCall / tokens))]))
+  const clients = 2 * availableParallelism()
+  const callsOf = new Map(
+    lengths.map((tokens) => {
+      const textsOfCall = Math.ceil(tokensOfCall / tokens)
+      // One call more than clients, and no text twice: the engine computes equal ones in flight once.
+      return [tokens, Array.from({ length: clients + 1 }, () => exactTexts(tokens, textsOfCall))] as const
+    }),
+  )
   const results: EngineRates[] = []
   for (const precision of precisions) {
     await using one = await loadEmbedder({ model: modelPath, precision, replicas: 1, ...oneThread })
@@ -47,10 +54,10 @@ export async function measureEngine(request: EngineRequest): Promise<EngineRates
     for (let round = 1; round <= rounds; round++) {
       console.error(`bench: round ${round} of ${rounds}, engine ${precision} …`)
       for (const { tokens, alone, batched, allCores } of rates) {
-        const texts = textsOf.get(tokens)!
-        alone.push(await measure({ embedder: one, calls: texts.map((text) => [text]), clients: 1, seconds }))
-        batched.push(await measure({ embedder: one, calls: [texts], clients: 2, seconds }))
-        allCores.push(await measure({ embedder: all, calls: [texts], clients: 2 * availableParallelism(), seconds }))
+        const calls = callsOf.get(tokens)!
+        alone.push(await measure({ embedder: one, calls: calls[0]!.map((text) => [text]), clients: 1, seconds }))
+        batched.push(await measure({ embedder: one, calls, clients: 2, seconds }))
+        allCores.push(await measure({ embedder: all, calls, clients, seconds }))
       }
     }
     for (const { tokens, alone, batched, allCores } of rates) {
@@ -86,5 +93,6 @@ async function measure({ embedder, calls, clients, seconds }: EngineLoad): Promi
     },
   })
   if (errors > 0) throw new Error(`the engine failed: ${firstError}`)
+  if (embedder.stats().sharedTexts > 0) throw new Error('This is a bug: texts were computed once for several calls.')
   return workPerSecond
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { type MeasuringProgram, nodeProgram } from '../measure-in-process.ts'
 
@@ -14,10 +15,15 @@ export interface PeerEngine {
   readonly batches: readonly number[]
 }
 
+// One text at a time, batches that keep two cores busy, and those that many cores need.
+const fewCores = [1, 4, 8]
+const manyCores = availableParallelism() > 4 ? [32, 64] : []
+const batches = [...fewCores, ...manyCores]
+
 const ours = { runner: 'ours', script: 'ours-process.ts', batches: [] } as const
-const transformers = { runner: 'transformers', script: 'transformers-process.ts', batches: [1, 4] } as const
-const sentenceTransformers = { runner: 'python', script: 'sentence_transformers_peer.py', batches: [1, 4, 8] } as const
-const openvino = { runner: 'python', script: 'openvino_peer.py', batches: [1, 4] } as const
+const transformers = { runner: 'transformers', script: 'transformers-process.ts', batches } as const
+const sentenceTransformers = { runner: 'python', script: 'sentence_transformers_peer.py', batches } as const
+const openvino = { runner: 'python', script: 'openvino_peer.py', batches } as const
 
 /** All engines, in the order of the table. */
 export const peerEngines: readonly PeerEngine[] = [
@@ -39,7 +45,7 @@ export const peerEngines: readonly PeerEngine[] = [
     runner: 'python',
     script: 'fastembed_peer.py',
     variant: 'fp32',
-    batches: [1, 8],
+    batches,
   },
   { name: 'llama-cpp', ours: 'ours-int8', runner: 'python', script: 'llama_peer.py', variant: 'gguf', batches: [] },
 ]

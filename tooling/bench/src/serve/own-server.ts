@@ -42,7 +42,7 @@ export async function startOwnServer(modelPath: string, precision: BenchPrecisio
   })
   let ready: RegExpExecArray | null = null
   while (ready === null) {
-    if (child.exitCode !== null) {
+    if (child.exitCode !== null || child.signalCode !== null) {
       await close()
       throw new Error(`e5-server ended before it was ready: ${output}`)
     }
