@@ -10,8 +10,8 @@ import {
 } from '@e5/core'
 import type { Parity } from '../messages.ts'
 import type { ModelDescription } from '../models/model-description.ts'
+import type { CallTokenizer } from './call-tokenizer.ts'
 import type { Embedder } from './embedder.ts'
-import { encodeTexts } from './encode-texts.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** What an embedder is made of. */
@@ -20,13 +20,15 @@ export interface EmbedderParts {
   readonly device: Device
   readonly precision: Precision
   readonly parity: Parity | undefined
+  /** Says the limit; `callTokenizer` does the work. */
   readonly tokenizer: Tokenizer
+  readonly callTokenizer: CallTokenizer
   readonly scheduler: Scheduler
 }
 
 /** An embedder over a tokenizer and an open scheduler: prefix, tokenize, schedule, collect. */
 export function createEmbedder(parts: EmbedderParts): Embedder {
-  const { model, device, precision, parity, tokenizer, scheduler } = parts
+  const { model, device, precision, parity, tokenizer, callTokenizer, scheduler } = parts
   const activeCalls = new Set<Promise<EmbedResult>>()
   let cutTexts = 0
   let closing: Promise<void> | undefined
@@ -37,7 +39,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
     scheduler.admit(texts.length)
     const start = performance.now()
     const prefixed = texts.map((text) => applyPrefix(text, inputType))
-    const encoded = await encodeTexts(prefixed, tokenizer, signal)
+    const encoded = await callTokenizer.encode(prefixed, signal)
     const tokenizeMs = performance.now() - start
 
     const cut: CutText[] = []
@@ -68,7 +70,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
 
   async function finish(): Promise<void> {
     await Promise.allSettled(activeCalls)
-    await scheduler.workers.close()
+    await Promise.all([scheduler.workers.close(), callTokenizer.close()])
   }
 
   const close = (): Promise<void> => {

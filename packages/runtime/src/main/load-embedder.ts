@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Device, E5Error } from '@e5/core'
+import { type Device, E5Error, type Tokenizer } from '@e5/core'
 import { compiledFiles } from '@e5/graph'
 import { defaultDataDir } from '../models/data-dir.ts'
 import { describeModel } from '../models/describe-model.ts'
 import { ensureCompiled } from '../models/graph-cache.ts'
 import { loadTokenizer } from '../models/load-tokenizer.ts'
+import type { ModelDescription } from '../models/model-description.ts'
+import { type CallTokenizer, createMainThreadTokenizer } from './call-tokenizer.ts'
 import { createEmbedder } from './create-embedder.ts'
 import { deviceProfiles, formFor } from './device-profile.ts'
 import type { Embedder } from './embedder.ts'
@@ -13,6 +15,8 @@ import type { EmbedderOptions } from './embedder-options.ts'
 import { planSessions, wholeNumber } from './plan-sessions.ts'
 import { Scheduler } from './scheduler.ts'
 import { startSessionWorker } from './session-worker.ts'
+import { startTokenizerThread } from './tokenizer-thread.ts'
+import { TokenizerThreads } from './tokenizer-threads.ts'
 
 /**
  * Loads a model: finds it, compiles it at the first use of a precision (kept in the data folder), and starts its sessions.
@@ -21,7 +25,12 @@ import { startSessionWorker } from './session-worker.ts'
  * DEVICE_UNAVAILABLE,
  * WORKERS_UNAVAILABLE, DATA_DIR_UNWRITABLE or OPTION_INVALID. What was asked for is what runs: there is no fallback.
  */
-export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> {
+export function loadEmbedder(options: EmbedderOptions): Promise<Embedder> {
+  return openEmbedder(options)
+}
+
+/** The same, with a number of tokenizer threads instead of the one that follows from the cores: for tests and benches. */
+export async function openEmbedder(options: EmbedderOptions, forcedTokenizerThreads?: number): Promise<Embedder> {
   const {
     device = 'cpu',
     precision = 'fp32',
@@ -31,7 +40,8 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
   const { batchLimits } = deviceProfiles[device]
   const form = formFor(device, precision)
   const deviceId = checkDeviceId(device, options.deviceId)
-  const { threads, replicas, soloThreads } = planSessions(device, options)
+  const { threads, replicas, soloThreads, ...plan } = planSessions(device, options)
+  const tokenizerThreads = forcedTokenizerThreads ?? plan.tokenizerThreads
   if (device !== 'cpu') (await import('../worker/session.ts')).checkDevice(device)
 
   const model = await describeModel(options.model, dataDir)
@@ -51,8 +61,44 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
     maxQueueTokens,
     ...(options.onWorkerDied !== undefined && { onWorkerDied: options.onWorkerDied }),
   })
-  await scheduler.workers.open()
-  return createEmbedder({ model, device, precision, parity: graph.parity, tokenizer, scheduler })
+  const [sessionsOpened, tokenizerOpened] = await Promise.allSettled([
+    scheduler.workers.open(),
+    openCallTokenizer({ model, tokenizer, threads: tokenizerThreads, onWorkerDied: options.onWorkerDied }),
+  ])
+  if (sessionsOpened.status === 'rejected') {
+    if (tokenizerOpened.status === 'fulfilled') await tokenizerOpened.value.close()
+    throw sessionsOpened.reason
+  }
+  if (tokenizerOpened.status === 'rejected') {
+    await scheduler.workers.close()
+    throw tokenizerOpened.reason
+  }
+  const callTokenizer = tokenizerOpened.value
+  return createEmbedder({ model, device, precision, parity: graph.parity, tokenizer, callTokenizer, scheduler })
+}
+
+/** What a call tokenizer is made of. */
+export interface CallTokenizerOptions {
+  readonly model: ModelDescription
+  readonly tokenizer: Tokenizer
+  /** 0 for the main thread. */
+  readonly threads: number
+  readonly onWorkerDied: EmbedderOptions['onWorkerDied']
+}
+
+/** Starts the threads that tokenize, if there are to be any. */
+export async function openCallTokenizer(options: CallTokenizerOptions): Promise<CallTokenizer> {
+  const { model, tokenizer, threads, onWorkerDied } = options
+  if (threads === 0) return createMainThreadTokenizer(tokenizer)
+  const { vocabularySize, tokenLimit } = model
+  const tokenizerThreads = new TokenizerThreads({
+    startThread: () => startTokenizerThread({ modelFolder: model.folder, vocabularySize, tokenLimit }),
+    threads,
+    limit: tokenizer.limit,
+    onThreadDied: (reason) => onWorkerDied?.(`tokenizer: ${reason}`),
+  })
+  await tokenizerThreads.open()
+  return tokenizerThreads
 }
 
 function checkDeviceId(device: Device, deviceId: number | undefined): number | undefined {
