@@ -1,10 +1,10 @@
 // The parts of the engine, for tools of this repository that measure one without the others; not published.
-export type { BatchRunner, RunnerDied } from './main/batch-runner.ts'
+export type { BatchRunner } from './main/batch-runner.ts'
 export { createEmbedder } from './main/create-embedder.ts'
 export { deviceProfiles } from './main/device-profile.ts'
 export { openCallTokenizer, openEmbedder } from './main/load-embedder.ts'
 export { tokenizerThreadsFor } from './main/plan-sessions.ts'
 export { Scheduler } from './main/scheduler.ts'
-export type { BatchOutput, TokenBatch } from './messages.ts'
+export type { TokenBatch } from './messages.ts'
 export { loadTokenizer } from './models/load-tokenizer.ts'
 export { openSession } from './worker/session.ts'
