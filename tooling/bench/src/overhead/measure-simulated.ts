@@ -1,6 +1,6 @@
-import { defaultDataDir, describeModel, type Embedder } from '@e5/runtime'
+import { defaultDataDir, describeModel, type Embedder, type ModelDescription } from '@e5/runtime'
 import { createEmbedder, deviceProfiles, loadTokenizer, openCallTokenizer, Scheduler } from '@e5/runtime/parts'
-import { startFakeCore } from './fake-core.ts'
+import { type FakeCores, startFakeCores } from './fake-cores.ts'
 import { type MainThreadUse, measureMainThread } from './measure-main-thread.ts'
 
 /** The engine with fake cores under a load. */
@@ -35,7 +35,10 @@ export async function measureSimulated({
   calls,
   ...request
 }: SimulatedRequest): Promise<SimulatedMeasurement> {
-  const embedder = await openSimulated(request)
+  const model = await describeModel('e5-small-v2', defaultDataDir())
+  const { tokensPerSecond } = request
+  await using fakeCores = startFakeCores({ tokensPerSecond, dimensions: model.dimensions })
+  const embedder = await openSimulated(model, fakeCores, request)
   const stopLoad = startLoad(embedder, calls, clientsOf[request.load])
   await measureMainThread(warmUpSeconds)
   const before = embedder.stats()
@@ -51,13 +54,15 @@ export async function measureSimulated({
   }
 }
 
-async function openSimulated(request: Pick<SimulatedRequest, 'cores' | 'tokenizerThreads' | 'tokensPerSecond'>) {
-  const { cores, tokenizerThreads, tokensPerSecond } = request
-  const model = await describeModel('e5-small-v2', defaultDataDir())
+async function openSimulated(
+  model: ModelDescription,
+  fakeCores: FakeCores,
+  { cores, tokenizerThreads }: Pick<SimulatedRequest, 'cores' | 'tokenizerThreads'>,
+): Promise<Embedder> {
   const tokenizer = loadTokenizer(model.folder, model)
   const { batchLimits } = deviceProfiles.cpu
   const scheduler = new Scheduler({
-    startRunner: async () => startFakeCore({ tokensPerSecond, dimensions: model.dimensions }),
+    startRunner: fakeCores.startRunner,
     replicas: cores,
     batchLimits,
     maxQueueTokens: Number.POSITIVE_INFINITY,
