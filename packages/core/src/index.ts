@@ -28,9 +28,11 @@ export { findKnownModel, type KnownModel, knownModels } from './known-models.ts'
 export { type Precision, precisionSchema } from './precision.ts'
 export { applyPrefix, detectPrefix, prefixes } from './prefixes.ts'
 export { dotProduct, similarityMatrix } from './similarity.ts'
+export { piecesOf } from './text-pieces.ts'
 export {
   createTokenizer,
   type EncodedText,
+  joinPieces,
   type Tokenizer,
   type TokenizerFiles,
   TokenizerUnsuitable,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { describe, expect, it } from 'vitest'
-import { createTokenizer, TokenizerUnsuitable } from './tokenizer.ts'
+import { piecesOf } from './text-pieces.ts'
+import { createTokenizer, joinPieces, TokenizerUnsuitable } from './tokenizer.ts'
 
 const readJson = (specifier: string): object =>
   JSON.parse(readFileSync(new URL(import.meta.resolve(specifier)), 'utf8')) as object
@@ -82,4 +83,22 @@ describe('createTokenizer', () => {
       expect(() => createTokenizer({ tokenizer, tokenizerConfig: {} })).toThrow(TokenizerUnsuitable)
     },
   )
+})
+
+it('joins the encodings of pieces to that of the whole text, cut or not', () => {
+  const texts = [
+    '',
+    'a whale',
+    'word '.repeat(4000),
+    '鯨'.repeat(9000),
+    `${'x'.repeat(8300)} y`,
+    `${' '.repeat(9000)}calf`,
+  ]
+  for (const limit of [2, 3, 512, 20_000]) {
+    const tokenizer = createTokenizer(files, limit)
+    for (const text of texts) {
+      const pieces = [...piecesOf(text)].map((piece) => tokenizer.encode(piece))
+      expect(joinPieces(pieces, limit)).toEqual(tokenizer.encode(text))
+    }
+  }
 })

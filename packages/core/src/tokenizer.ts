@@ -70,6 +70,32 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
   return { limit, vocabularySize: tokenizer.get_vocab().size, encode, encodeInSteps }
 }
 
+/**
+ * The encoding of a whole text from those of its pieces ({@link piecesOf}), in order.
+ *
+ * @param pieces at least one, each encoded as a text of its own.
+ * @param limit the tokenizer's.
+ */
+export function joinPieces(pieces: readonly EncodedText[], limit: number): EncodedText {
+  const first = pieces[0]!
+  if (pieces.length === 1) return first
+  const inner = pieces.map(({ ids }) => ids.subarray(1, -1))
+  const kept = Math.min(
+    limit - 2,
+    inner.reduce((sum, { length }) => sum + length, 0),
+  )
+  const ids = new Int32Array(kept + 2)
+  ids[0] = first.ids[0]!
+  let offset = 1
+  for (const part of inner) {
+    const fitting = part.subarray(0, kept + 1 - offset)
+    ids.set(fitting, offset)
+    offset += fitting.length
+  }
+  ids[offset] = first.ids.at(-1)!
+  return { ids, fullLength: pieces.reduce((sum, { fullLength }) => sum + fullLength - 2, 2) }
+}
+
 function openTokenizer({ tokenizer, tokenizerConfig }: TokenizerFiles): HuggingFaceTokenizer {
   try {
     return new HuggingFaceTokenizer(tokenizer, tokenizerConfig)

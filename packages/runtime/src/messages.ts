@@ -35,11 +35,28 @@ export interface BatchOutput {
 /** To a session worker: a batch. It runs one at a time and answers in order. */
 export type ToSessionWorker = { readonly type: 'run'; readonly batch: TokenBatch }
 
-/** From a session worker: once whether it could start, then an answer a batch. Any later error ends the worker. */
-export type FromSessionWorker =
+/** From a worker that serves: once whether it could start, then an answer a request. Any later error ends the worker. */
+export type FromWorker<Answer> =
   | { readonly type: 'ready' }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
-  | { readonly type: 'embedded'; readonly output: BatchOutput }
+  | { readonly type: 'answer'; readonly answer: Answer }
+
+/** What a tokenize worker is started with (`workerData`): a model folder, and what the model asks of its tokenizer. */
+export interface TokenizeWorkerData {
+  readonly modelFolder: string
+  readonly vocabularySize: number
+  readonly tokenLimit: number
+}
+
+/** To a tokenize worker: texts with their prefixes. It answers in order. */
+export type ToTokenizeWorker = { readonly type: 'encode'; readonly texts: readonly string[] }
+
+/** Encoded texts, one after the other in `ids`: `lengths[text]` ids each, `fullLengths[text]` before the cut. */
+export interface EncodedTexts {
+  readonly ids: Int32Array<ArrayBuffer>
+  readonly lengths: Int32Array<ArrayBuffer>
+  readonly fullLengths: Int32Array<ArrayBuffer>
+}
 
 /** Which graph of a model: the compiler's form without what it finds out itself. */
 export type GraphForm =

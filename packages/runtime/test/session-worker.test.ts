@@ -86,9 +86,10 @@ describe('sessions in threads of their own', () => {
       dataDir: temporaryFolder(),
       soloThreads: 2,
     })
+    const text = 'a whale '.repeat(100)
     const vectors: Float32Array[] = []
-    while (embedder.stats().soloBatches === 0) vectors.push((await embedder.embed(['a whale'])).embeddings[0]!)
-    const [together] = (await embedder.embed(['a whale', 'a whale and its calf'])).embeddings
+    while (embedder.stats().soloBatches === 0) vectors.push((await embedder.embed([text])).embeddings[0]!)
+    const [together] = (await embedder.embed([text, 'a whale and its calf'])).embeddings
     for (const vector of vectors) expect(dotProduct(vector, together!)).toBeCloseTo(1, 6)
     expect(embedder.stats()).toMatchObject({ soloBatches: 1, restartedWorkers: 0 })
   })

@@ -10,8 +10,8 @@ import {
 } from '@e5/core'
 import type { Parity } from '../messages.ts'
 import type { ModelDescription } from '../models/model-description.ts'
+import type { CallTokenizer } from './call-tokenizer.ts'
 import type { Embedder } from './embedder.ts'
-import { encodeTexts } from './encode-texts.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { VectorCache } from './vector-cache.ts'
 
@@ -21,14 +21,16 @@ export interface EmbedderParts {
   readonly device: Device
   readonly precision: Precision
   readonly parity: Parity | undefined
+  /** Says the limit; `callTokenizer` does the work. */
   readonly tokenizer: Tokenizer
+  readonly callTokenizer: CallTokenizer
   readonly scheduler: Scheduler
   readonly cache: VectorCache | undefined
 }
 
 /** An embedder over a tokenizer and an open scheduler: prefix, tokenize, schedule, collect. */
 export function createEmbedder(parts: EmbedderParts): Embedder {
-  const { model, device, precision, parity, tokenizer, scheduler, cache } = parts
+  const { model, device, precision, parity, tokenizer, callTokenizer, scheduler, cache } = parts
   const activeCalls = new Set<Promise<EmbedResult>>()
   let cutTexts = 0
   let closing: Promise<void> | undefined
@@ -41,7 +43,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
     const fresh = prefixed.filter((_, index) => cached[index] === undefined)
     // One token a text is the least: a queue that has no room for that is full before any work is done.
     scheduler.admitTexts(fresh)
-    const encoded = await encodeTexts(fresh, tokenizer, signal)
+    const encoded = await callTokenizer.encode(fresh, signal)
     const tokenizeMs = performance.now() - start
 
     const encodedLengths = encoded.map(({ ids, fullLength }) => ({ tokens: ids.length, fullLength })).values()
@@ -80,7 +82,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
 
   async function finish(): Promise<void> {
     await Promise.allSettled(activeCalls)
-    await scheduler.workers.close()
+    await Promise.all([scheduler.workers.close(), callTokenizer.close()])
   }
 
   const close = (): Promise<void> => {

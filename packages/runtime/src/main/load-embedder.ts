@@ -10,6 +10,7 @@ import { createEmbedder } from './create-embedder.ts'
 import { deviceProfiles, formFor } from './device-profile.ts'
 import type { Embedder } from './embedder.ts'
 import type { EmbedderOptions } from './embedder-options.ts'
+import { openCallTokenizer } from './open-call-tokenizer.ts'
 import { planSessions, wholeNumber } from './plan-sessions.ts'
 import { Scheduler } from './scheduler.ts'
 import { startSessionWorker } from './session-worker.ts'
@@ -22,7 +23,12 @@ import { VectorCache } from './vector-cache.ts'
  * DEVICE_UNAVAILABLE,
  * WORKERS_UNAVAILABLE, DATA_DIR_UNWRITABLE or OPTION_INVALID. What was asked for is what runs: there is no fallback.
  */
-export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> {
+export function loadEmbedder(options: EmbedderOptions): Promise<Embedder> {
+  return openEmbedder(options)
+}
+
+/** The same, with a number of tokenizer threads instead of the one that follows from the cores: for tests and benches. */
+export async function openEmbedder(options: EmbedderOptions, forcedTokenizerThreads?: number): Promise<Embedder> {
   const {
     device = 'cpu',
     precision = 'fp32',
@@ -34,7 +40,8 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
   const deviceId = checkDeviceId(device, options.deviceId)
   const cacheBytes = options.cacheBytes === undefined ? 0 : wholeNumber('cacheBytes', options.cacheBytes, 0)
   const cache = cacheBytes === 0 ? undefined : new VectorCache(cacheBytes)
-  const { threads, replicas, soloThreads } = planSessions(device, options)
+  const { threads, replicas, soloThreads, ...plan } = planSessions(device, options)
+  const tokenizerThreads = forcedTokenizerThreads ?? plan.tokenizerThreads
   if (device !== 'cpu') (await import('../worker/session.ts')).checkDevice(device)
 
   const model = await describeModel(options.model, dataDir)
@@ -54,8 +61,20 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
     maxQueueTokens,
     ...(options.onWorkerDied !== undefined && { onWorkerDied: options.onWorkerDied }),
   })
-  await scheduler.workers.open()
-  return createEmbedder({ model, device, precision, parity: graph.parity, tokenizer, scheduler, cache })
+  const [sessionsOpened, tokenizerOpened] = await Promise.allSettled([
+    scheduler.workers.open(),
+    openCallTokenizer({ model, tokenizer, threads: tokenizerThreads, onWorkerDied: options.onWorkerDied }),
+  ])
+  if (sessionsOpened.status === 'rejected') {
+    if (tokenizerOpened.status === 'fulfilled') await tokenizerOpened.value.close()
+    throw sessionsOpened.reason
+  }
+  if (tokenizerOpened.status === 'rejected') {
+    await scheduler.workers.close()
+    throw tokenizerOpened.reason
+  }
+  const callTokenizer = tokenizerOpened.value
+  return createEmbedder({ model, device, precision, parity: graph.parity, tokenizer, callTokenizer, scheduler, cache })
 }
 
 function checkDeviceId(device: Device, deviceId: number | undefined): number | undefined {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { E5Error } from '@e5/core'
-import { type BatchRunner, RunnerDied, type StartRunner } from './batch-runner.ts'
+import { type BatchRunner, type Runner, RunnerDied, type StartRunner } from './batch-runner.ts'
 
 /** What a pool is made of. */
-export interface RunnerPoolOptions {
-  readonly startRunner: StartRunner
+export interface RunnerPoolOptions<Kind extends Runner = BatchRunner> {
+  readonly startRunner: StartRunner<Kind>
   readonly replicas: number
   /** Told the reason when a runner ended on its own, or could not be started in the place of one. */
   readonly onDeath: (reason: string) => void
@@ -17,16 +17,16 @@ export interface RunnerPoolOptions {
 const defaultRestartDelaysMs = [0, 500, 1_000, 2_000, 5_000, 10_000, 30_000]
 
 /** The workers of an embedder: hands out idle ones, and replaces those that end, for as long as it is open. */
-export class RunnerPool {
-  readonly #options: RunnerPoolOptions
-  readonly #idle: BatchRunner[] = []
-  readonly #alive = new Set<BatchRunner>()
+export class RunnerPool<Kind extends Runner = BatchRunner> {
+  readonly #options: RunnerPoolOptions<Kind>
+  readonly #idle: Kind[] = []
+  readonly #alive = new Set<Kind>()
   readonly #starts = new Set<Promise<void>>()
   readonly #closing = new AbortController()
   #deaths = 0
   #startFailure: string | undefined
 
-  constructor(options: RunnerPoolOptions) {
+  constructor(options: RunnerPoolOptions<Kind>) {
     this.#options = options
   }
 
@@ -37,6 +37,11 @@ export class RunnerPool {
   /** Runners that can take a batch now or are running one. */
   get ready(): number {
     return this.#alive.size
+  }
+
+  /** Whether {@link acquire} would give a runner. */
+  get hasIdle(): boolean {
+    return this.#idle.length > 0
   }
 
   /** Runners that ended on their own. */
@@ -71,12 +76,12 @@ export class RunnerPool {
   }
 
   /** Takes an idle runner, or undefined. */
-  acquire(): BatchRunner | undefined {
+  acquire(): Kind | undefined {
     return this.#idle.pop()
   }
 
   /** Gives a runner back; one that ended meanwhile is not taken. */
-  release(runner: BatchRunner): void {
+  release(runner: Kind): void {
     if (!this.#alive.has(runner)) return
     this.#idle.push(runner)
     this.#options.onChange()
@@ -91,7 +96,7 @@ export class RunnerPool {
     this.#alive.clear()
   }
 
-  #add(runner: BatchRunner): void {
+  #add(runner: Kind): void {
     this.#alive.add(runner)
     this.#idle.push(runner)
     this.#startFailure = undefined

@@ -302,7 +302,7 @@ describe('Scheduler', () => {
 
     it('gives it the batch that is alone, and what comes meanwhile to the replicas', async () => {
       const { scheduler, runners, solo } = await openWithSolo()
-      const alone = scheduler.submit([text(1, 10), text(2, 10)], undefined)
+      const alone = scheduler.submit([text(1, 40), text(2, 40)], undefined)
       const later = scheduler.submit([text(3, 10)], undefined)
       expect(solo.batches.map(({ texts }) => texts)).toEqual([2])
       const busy = runners.find(({ batches }) => batches.length > 0)!
@@ -335,9 +335,9 @@ describe('Scheduler', () => {
       })
       while (reasons.length < 2) await settle()
       expect(reasons[0]).toBe('another could not be started: no memory')
-      const call = scheduler.submit([text(1, 10)], undefined)
+      const call = scheduler.submit([text(1, 70)], undefined)
       runners[0]!.answer()
-      expect([...(await call).embeddings[0]!]).toEqual([1, 10])
+      expect([...(await call).embeddings[0]!]).toEqual([1, 70])
       await scheduler.workers.close()
     })
 
@@ -364,11 +364,11 @@ describe('Scheduler', () => {
 
     it('goes on without it when it died', async () => {
       const { scheduler, runners, solo } = await openWithSolo()
-      const call = scheduler.submit([text(1, 10)], undefined)
+      const call = scheduler.submit([text(1, 70)], undefined)
       solo.die()
       await settle()
       runners.find(({ batches }) => batches.length > 0)!.answer()
-      expect([...(await call).embeddings[0]!]).toEqual([1, 10])
+      expect([...(await call).embeddings[0]!]).toEqual([1, 70])
       expect([scheduler.workers.deaths, scheduler.workers.readyReplicas]).toEqual([1, 2])
       await scheduler.workers.close()
       expect(runners.every(({ closed }) => closed)).toBe(true)

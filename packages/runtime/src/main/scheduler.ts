@@ -4,6 +4,7 @@ import { toBatch } from '../to-batch.ts'
 import { refusalOf } from './admission.ts'
 import { RunnerDied } from './batch-runner.ts'
 import { Call, type CallOutput } from './call.ts'
+import { Solitude } from './solitude.ts'
 import { isAbandoned, type PendingText, type SubmittedText, TextsInFlight } from './texts-in-flight.ts'
 import { type FreeWorker, Workers, type WorkersOptions } from './workers.ts'
 
@@ -40,6 +41,7 @@ export class Scheduler {
   readonly queue: BatchQueue<PendingText>
   readonly workers: Workers
   readonly #inFlight = new TextsInFlight()
+  readonly #solitude = new Solitude()
   readonly counters: SchedulerCounters = {
     runningTexts: 0,
     runningTokens: 0,
@@ -91,6 +93,7 @@ export class Scheduler {
     this.counters.sharedTexts += texts.length - added.length
     if (shared.size > 0) this.queue.advance(shared, caller)
     this.queue.push(added, caller)
+    if (added.length > 0) this.#solitude.disturb()
     this.#dispatch()
     try {
       return await call.done
@@ -115,8 +118,9 @@ export class Scheduler {
     if (this.workers.failure !== undefined) this.#failAll(this.workers.failure)
     while (this.queue.size > 0) {
       const isAlone = this.counters.runningTexts === 0 && this.queue.isOneBatch()
-      const worker = this.workers.acquire(isAlone)
+      const worker = this.workers.acquire(isAlone && this.#solitude.isWorthIt(this.queue.tokens))
       if (worker === undefined) return
+      if (isAlone) this.#solitude.begin()
       void this.#run(worker, this.queue.take())
     }
   }
@@ -129,6 +133,7 @@ export class Scheduler {
     const result = await worker.runner.run(toBatch(texts)).catch(asDeath)
     this.counters.runningTexts -= texts.length
     this.counters.runningTokens -= tokens
+    this.#solitude.end()
     if (result instanceof RunnerDied) {
       this.#retry(texts, result)
       this.#dispatch()

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isE5Error } from '@e5/core/errors'
 import { encoderOutput } from '@e5/graph/encoder-names'
-import type { FromSessionWorker, SessionWorkerData, ToSessionWorker } from '../messages.ts'
+import type { BatchOutput, FromWorker, SessionWorkerData, ToSessionWorker } from '../messages.ts'
 import { throughGate } from '../native-gate.ts'
 import { openSession } from './session.ts'
 
@@ -9,7 +9,7 @@ import { openSession } from './session.ts'
 const port = parentPort
 if (port === null) throw new Error('This is a bug: the session worker was started outside a worker thread.')
 
-const post = (message: FromSessionWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
+const post = (message: FromWorker<BatchOutput>, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 const { gate, ...request } = workerData as SessionWorkerData
 
 try {
@@ -23,7 +23,7 @@ try {
     const start = performance.now()
     const outputs = await throughGate(gate, () => session.run(batch))
     const embeddings = outputs[encoderOutput]!
-    post({ type: 'embedded', output: { embeddings, inferMs: performance.now() - start } }, [embeddings.buffer])
+    post({ type: 'answer', answer: { embeddings, inferMs: performance.now() - start } }, [embeddings.buffer])
   })
   post({ type: 'ready' })
 } catch (error) {

@@ -1,0 +1,11 @@
+// The parts of the engine, for tools of this repository that measure one without the others; not published.
+export type { BatchRunner } from './main/batch-runner.ts'
+export { createEmbedder } from './main/create-embedder.ts'
+export { deviceProfiles } from './main/device-profile.ts'
+export { openEmbedder } from './main/load-embedder.ts'
+export { openCallTokenizer } from './main/open-call-tokenizer.ts'
+export { tokenizerThreadsFor } from './main/plan-sessions.ts'
+export { Scheduler } from './main/scheduler.ts'
+export type { BatchOutput, TokenBatch } from './messages.ts'
+export { loadTokenizer } from './models/load-tokenizer.ts'
+export { openSession } from './worker/session.ts'
