@@ -100,8 +100,16 @@ describe('BatchQueue', () => {
     expect(names(queue.take())).toBe('b')
     expect(names(queue.take())).toBe('a')
     queue.push([item('a', 20)], 'one')
-    queue.push([item('b', 10)], 'other')
+    queue.push([item('b', 21)], 'other')
     expect(names(queue.take())).toBe('a')
+  })
+
+  it('takes a query before the passages that came at the same time, of whichever caller', () => {
+    const queue = new BatchQueue<ReturnType<typeof item>>({ maxItems: 1, maxTokens: 512, lengthStep: 1 })
+    for (let caller = 0; caller < 4; caller++) queue.push([item('P', 512), item('P', 512)])
+    queue.take()
+    queue.push([item('q', 20)])
+    expect(names(queue.take())).toBe('q')
   })
 
   it('puts a batch back before all others, in its order', () => {

@@ -30,8 +30,8 @@ interface Waiting<Item> extends Turn {
  * gains.
  *
  * Turns are fair by tokens among callers (weighted fair queueing, Demers et al. 1989): time is counted in tokens that each
- * waiting caller was due, and a text's turn comes when its caller was due the tokens before it. So a query does not wait for
- * the thousand passages of another caller, and nobody waits for ever.
+ * waiting caller was due, and a text's turn comes when its caller was due its last token. So a query goes before a passage that
+ * came at the same time, does not wait for the thousand passages of another caller, and nobody waits for ever.
  *
  * Pure planning: no clock, no timer. An idle worker takes what is there.
  */
@@ -73,8 +73,8 @@ export class BatchQueue<Item extends BatchItem> {
   push(items: readonly Item[], caller?: string): void {
     const flow = this.#flows.of(caller, this.#now)
     for (const item of items) {
-      this.#add({ item, flow, turn: flow.nextTurn, arrival: this.#arrivals++ })
-      flow.nextTurn += item.tokens
+      flow.lastTurn += item.tokens
+      this.#add({ item, flow, turn: flow.lastTurn, arrival: this.#arrivals++ })
     }
   }
 
@@ -87,12 +87,12 @@ export class BatchQueue<Item extends BatchItem> {
     const lengths = new Set([...items].map((item) => this.#laneOf(item)))
     const late = [...lengths]
       .flatMap((length) => this.#byLength.get(length) ?? [])
-      .filter((waiting) => items.has(waiting.item) && waiting.turn > flow.nextTurn)
+      .filter((waiting) => items.has(waiting.item) && waiting.turn > flow.lastTurn + waiting.item.tokens)
     if (late.length === 0) return
     const moved = new Set(late)
     for (const { item } of late) {
-      this.#add({ item, flow, turn: flow.nextTurn, arrival: this.#arrivals++ })
-      flow.nextTurn += item.tokens
+      flow.lastTurn += item.tokens
+      this.#add({ item, flow, turn: flow.lastTurn, arrival: this.#arrivals++ })
     }
     this.#removeWaiting((waiting) => moved.has(waiting))
   }

@@ -5,18 +5,18 @@ const rememberedCallers = 1024
 export interface Flow {
   /** Its texts that wait. */
   waiting: number
-  /** The turn of its next text. */
-  nextTurn: number
+  /** The turn of its last text: when it was due all that it asked for so far. */
+  lastTurn: number
 }
 
 /** The callers of a queue, so that the calls of one share its part. */
 export class Flows {
   readonly #byCaller = new Map<string, Flow>()
 
-  /** A caller's flow, whose next turn is not in the past; without a caller one of its own. */
+  /** A caller's flow, whose last turn is not in the past; without a caller one of its own. */
   of(caller: string | undefined, now: number): Flow {
     const flow = (caller === undefined ? undefined : this.#byCaller.get(caller)) ?? this.#create(caller, now)
-    flow.nextTurn = Math.max(flow.nextTurn, now)
+    flow.lastTurn = Math.max(flow.lastTurn, now)
     return flow
   }
 
@@ -24,8 +24,8 @@ export class Flows {
     this.#byCaller.clear()
   }
 
-  #create(caller: string | undefined, nextTurn: number): Flow {
-    const flow: Flow = { waiting: 0, nextTurn }
+  #create(caller: string | undefined, lastTurn: number): Flow {
+    const flow: Flow = { waiting: 0, lastTurn }
     if (caller === undefined) return flow
     if (this.#byCaller.size >= rememberedCallers) {
       for (const [other, { waiting }] of this.#byCaller) if (waiting === 0) this.#byCaller.delete(other)
