@@ -108,8 +108,9 @@ describe('BatchQueue', () => {
     const queue = new BatchQueue<ReturnType<typeof item>>({ maxItems: 1, maxTokens: 512, lengthStep: 1 })
     for (let caller = 0; caller < 4; caller++) queue.push([item('P', 512), item('P', 512)])
     queue.take()
-    queue.push([item('q', 20)])
-    expect(names(queue.take())).toBe('q')
+    queue.push([item('q', 40)])
+    queue.push([item('s', 20)])
+    expect(names(queue.take()) + names(queue.take())).toBe('qs')
   })
 
   it('puts a batch back before all others, in its order', () => {

@@ -4,6 +4,7 @@ import type { BertShape } from './bert/bert-config.ts'
 import { buildEncoder } from './bert/encoder.ts'
 import { floatProducts } from './bert/float-products.ts'
 import { createInt8Products } from './bert/int8-products.ts'
+import type { Int8Recipe } from './bert/int8-recipe.ts'
 import type { EncoderParts } from './bert/layer-products.ts'
 import { buildPaddedEncoder, type PaddedForm } from './bert/padded-encoder.ts'
 import type { ActivationRanges } from './calibration/activation-ranges.ts'
@@ -31,11 +32,16 @@ export interface CompileRequest {
 /**
  * What batches the graph takes and how it computes them. `exact` is for a CPU: the texts of a batch have one length.
  * `padded` is for an accelerator: texts of any lengths, filled up, with their lengths as a second input; the operators of a
- * device are in `deviceOperators`. int8 needs to know what ranges the activations have.
+ * device are in `deviceOperators`. int8 needs to know what ranges the activations have, and which of `int8Recipes` to follow.
  */
 export type EncoderForm =
   | { readonly layout: 'exact'; readonly precision: 'fp32' }
-  | { readonly layout: 'exact'; readonly precision: 'int8'; readonly ranges: ActivationRanges }
+  | {
+      readonly layout: 'exact'
+      readonly precision: 'int8'
+      readonly ranges: ActivationRanges
+      readonly recipe: Int8Recipe
+    }
   | ({ readonly layout: 'padded' } & PaddedForm)
 
 /**
@@ -55,7 +61,8 @@ export function compileObservedEncoder(request: CompileRequest): void {
 
 function buildForm(parts: EncoderParts, form: EncoderForm): Model {
   if (form.layout === 'padded') return buildPaddedEncoder(parts, form)
-  return buildEncoder(parts, form.precision === 'fp32' ? floatProducts : createInt8Products(form.ranges))
+  if (form.precision === 'fp32') return buildEncoder(parts, floatProducts)
+  return buildEncoder(parts, createInt8Products(form.ranges, parts.shape, form.recipe))
 }
 
 function writeEncoder({ shape, weights, folder }: CompileRequest, build: (parts: EncoderParts) => Model): void {

@@ -77,6 +77,8 @@ export interface Parity {
   readonly texts: number
   readonly meanCosine: number
   readonly minimumCosine: number
+  /** int8: what was left in fp32 to come so close. */
+  readonly recipe?: string
 }
 
 /** The one message of a compile worker. The exact graph in fp32 is what others are compared with. */

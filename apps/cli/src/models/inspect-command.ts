@@ -62,6 +62,7 @@ function formatModel(model: ModelDescription, origin: string, graphs: readonly C
 // Five digits: what int8 loses begins in the fourth.
 function formatParity(parity: CompiledGraph['parity']): string[] {
   if (parity === undefined) return []
-  const { meanCosine, minimumCosine, texts } = parity
-  return [`cosine to fp32 ${meanCosine.toFixed(5)} in the mean, ${minimumCosine.toFixed(5)} at least (${texts} texts)`]
+  const { meanCosine, minimumCosine, texts, recipe } = parity
+  const cosines = `cosine to fp32 ${meanCosine.toFixed(5)} in the mean, ${minimumCosine.toFixed(5)} at least (${texts} texts)`
+  return recipe === undefined ? [cosines] : [cosines, recipe]
 }

@@ -1,5 +1,7 @@
 import type { ActivationRanges } from '../calibration/activation-ranges.ts'
+import type { BertShape } from './bert-config.ts'
 import { pickInputs, pickOutputs, splitByRange } from './channels.ts'
+import { type Int8Recipe, layersWithFloatDown } from './int8-recipe.ts'
 import {
   addGelu,
   attentionInputNames,
@@ -13,15 +15,13 @@ import {
 import { addFloatLinear, addInt8Linear, type LinearWeights, readLinear } from './linear.ts'
 import { scaleColumns, smoothingFactors } from './smoothing.ts'
 
-// GELU's few loud channels (13 to 39 times the median in e5-small-v2) would set the range of all: they stay in fp32. From 4
-// on more gain nothing; 16 is the width that the kernels like (2 to 4 % of the speed, as measured).
-const floatChannels = 16
-
 /**
  * int8 that keeps close to fp32: the inputs of query, key, value and up are smoothed, and the feed-forward channels with the
- * largest ranges are computed in fp32 beside the others, up and down.
+ * largest ranges are computed in fp32 beside the others, up and down, since they would set the range of all (13 to 39 times the
+ * median in e5-small-v2). From 4 on more gain nothing there; 16 is the width that the kernels like (2 to 4 % of the speed).
  */
-export function createInt8Products(ranges: ActivationRanges): LayerProducts {
+export function createInt8Products(ranges: ActivationRanges, shape: BertShape, recipe: Int8Recipe): LayerProducts {
+  const floatDowns = layersWithFloatDown(ranges, shape, recipe.floatDownShare)
   return {
     addAttentionInputs(parts, layer, input) {
       const { hiddenSize } = parts.shape
@@ -39,12 +39,13 @@ export function createInt8Products(ranges: ActivationRanges): LayerProducts {
       const { middle: middleRanges, gelu: geluRanges } = ranges.layer(layer)
       const up = readLinear(weights, upName(layer), shape.intermediateSize, shape.hiddenSize)
       const down = readLinear(weights, downName(layer), shape.hiddenSize, shape.intermediateSize)
-      const { outliers, others } = splitByRange(geluRanges, Math.min(floatChannels, shape.intermediateSize >> 1))
+      const { outliers, others } = splitByRange(geluRanges, Math.min(recipe.floatChannels, shape.intermediateSize >> 1))
 
       const upOthers = pickOutputs(up, others)
       const { smoothed, scaled } = smooth(parts, upName(layer), middle, middleRanges, [upOthers])
       const gelu = addGelu(builder, geluName(layer), addInt8Linear(builder, upName(layer), smoothed, scaled[0]!))
-      const sum = addInt8Linear(builder, downName(layer), gelu, pickInputs(down, others))
+      const addDown = floatDowns.has(layer) ? addFloatLinear : addInt8Linear
+      const sum = addDown(builder, downName(layer), gelu, pickInputs(down, others))
 
       const loud = addFloatLinear(builder, `${upName(layer)}.loud`, middle, pickOutputs(up, outliers))
       const loudDown = pickInputs({ ...down, bias: new Float32Array(shape.hiddenSize) }, outliers)

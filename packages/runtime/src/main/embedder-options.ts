@@ -15,7 +15,7 @@ export interface EmbedderOptions {
   /** Sessions, each in a worker thread of its own; unless given, as many as there are cores for the threads asked for. */
   readonly replicas?: number
   /**
-   * Threads of one more session, for a batch that comes while nothing else runs or waits; as many as the replicas have together
+   * Threads of one more session, for a batch that is alone and likely to stay so; as many as the replicas have together
    * unless given. Not more than `threads`: no such session, which saves its memory and leaves a lone text the threads of a
    * replica. `cpu` only.
    */

@@ -34,8 +34,8 @@ export interface SchedulerCounters {
 
 /**
  * Joins the texts of all callers into batches and gives them to idle workers. There is no timer: a worker that is free
- * takes what waits, so a lone text goes at once and a crowd fills the batches by itself. A batch that runs while nothing else
- * runs or waits has all cores.
+ * takes what waits, so a lone text goes at once and a crowd fills the batches by itself. A batch that is alone gets all cores
+ * where {@link Solitude} finds that worth it.
  */
 export class Scheduler {
   readonly queue: BatchQueue<PendingText>

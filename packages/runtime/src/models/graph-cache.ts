@@ -24,7 +24,14 @@ const manifestSchema = z.object({
   modelBytes: z.number().int(),
   dataBytes: z.number().int(),
   /** How close it is to the exact graph in fp32. */
-  parity: z.object({ texts: z.number().int(), meanCosine: z.number(), minimumCosine: z.number() }).optional(),
+  parity: z
+    .object({
+      texts: z.number().int(),
+      meanCosine: z.number(),
+      minimumCosine: z.number(),
+      recipe: z.string().exactOptional(),
+    })
+    .optional(),
 })
 
 type GraphManifest = z.infer<typeof manifestSchema>

@@ -6,7 +6,7 @@ import { bertWeights, type CompileRequest, compileEncoder, openSafetensors, read
 import type { CompileWorkerData, FromCompileWorker, GraphForm, Parity } from '../messages.ts'
 import { loadTokenizer } from '../models/load-tokenizer.ts'
 import { compileCalibrated } from './calibrate.ts'
-import { checkedParity, parityVectors } from './parity.ts'
+import { checkedParity, parityOf, parityVectors } from './parity.ts'
 import type { TextRunner } from './run-texts.ts'
 
 const { modelFolder, form, folder, gate } = workerData as CompileWorkerData
@@ -31,7 +31,8 @@ async function compilePadded(
   compileEncoder({ ...request, folder: exactFolder, layout: 'exact', precision: 'fp32' })
   const expected = await parityVectors(runner, exactFolder, 'exact')
   rmSync(exactFolder, { recursive: true })
-  return checkedParity(padded.precision, await parityVectors(runner, request.folder, 'padded'), expected)
+  const actual = await parityVectors(runner, request.folder, 'padded')
+  return checkedParity(padded.precision, parityOf(actual, expected))
 }
 
 try {

@@ -3,12 +3,20 @@ import { encoderOutput, parityTexts } from '@e5/graph'
 import type { GraphForm, Parity } from '../messages.ts'
 import { runTexts, type TextRunner } from './run-texts.ts'
 
+interface Closeness {
+  readonly mean: number
+  readonly minimum: number
+}
+
 /** What a graph must reach to be served: the cosine to fp32 in the mean and at least. */
-const floors: Record<Precision, { readonly mean: number; readonly minimum: number }> = {
+const floors: Record<Precision, Closeness> = {
   int8: { mean: 0.999, minimum: 0.995 },
   fp16: { mean: 0.9999, minimum: 0.999 },
   fp32: { mean: 0.99999, minimum: 0.99999 },
 }
+
+/** What an int8 recipe should reach, so that no closer one is tried. */
+export const int8Goal: Closeness = { mean: 0.9995, minimum: 0.999 }
 
 // Of a padded graph, so that masks and the pooling of short texts among long ones are seen too.
 const paddedBatchSize = 8
@@ -31,28 +39,28 @@ export async function parityVectors(
   return vectors
 }
 
-/**
- * How close vectors are to those of the exact graph in fp32.
- *
- * @throws E5Error PRECISION_UNFIT with the figures if they are not close enough.
- */
-export function checkedParity(
-  precision: Precision,
-  actual: readonly Float32Array[],
-  expected: readonly Float32Array[],
-): Parity {
+/** How close vectors are to those of the exact graph in fp32. */
+export function parityOf(actual: readonly Float32Array[], expected: readonly Float32Array[]): Parity {
   const cosines = expected.map((vector, index) => dotProduct(vector, actual[index]!))
   const meanCosine = cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length
-  const minimumCosine = Math.min(...cosines)
+  return { texts: cosines.length, meanCosine, minimumCosine: Math.min(...cosines) }
+}
+
+/** Whether it is as close as that. */
+export function reaches({ meanCosine, minimumCosine }: Parity, { mean, minimum }: Closeness): boolean {
+  return meanCosine >= mean && minimumCosine >= minimum
+}
+
+/**
+ * The same parity, if it reaches what its precision must.
+ *
+ * @throws E5Error PRECISION_UNFIT with the figures if it does not.
+ */
+export function checkedParity(precision: Precision, parity: Parity): Parity {
   const floor = floors[precision]
-  if (meanCosine >= floor.mean && minimumCosine >= floor.minimum) {
-    return { texts: cosines.length, meanCosine, minimumCosine }
-  }
-  const found = `mean ${meanCosine.toFixed(5)}, least ${minimumCosine.toFixed(5)} over ${cosines.length} texts`
+  if (reaches(parity, floor)) return parity
+  const { texts, meanCosine, minimumCosine } = parity
+  const found = `mean ${meanCosine.toFixed(5)}, least ${minimumCosine.toFixed(5)} over ${texts} texts`
   if (precision === 'fp32') throw new Error(`This is a bug: two graphs of one model in fp32 differ: ${found}.`)
-  throw new E5Error('PRECISION_UNFIT', {
-    precision,
-    found,
-    needed: `mean ${floor.mean}, least ${floor.minimum}`,
-  })
+  throw new E5Error('PRECISION_UNFIT', { precision, found, needed: `mean ${floor.mean}, least ${floor.minimum}` })
 }
