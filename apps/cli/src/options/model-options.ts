@@ -59,8 +59,8 @@ export function embedderOptions(options: ModelOptions): EmbedderOptions {
     ...(threads === undefined ? {} : { threads }),
     ...(replicas === undefined ? {} : { replicas }),
     ...(deviceId === undefined ? {} : { deviceId }),
-    // A command is done sooner without a further session to start.
-    soloThreads: 1,
+    // A command is done sooner without a further session to start; only a CPU has one.
+    ...(device === 'cpu' ? { soloThreads: 1 } : {}),
     ...(dataDir === undefined ? {} : { dataDir }),
   }
 }
