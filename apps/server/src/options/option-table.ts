@@ -72,7 +72,7 @@ export const optionTable = {
     help: 'Threads for a text that comes alone; 1 saves the memory of the copy that has them',
     schema: wholeNumber(1, 1024),
     default: undefined,
-    defaultText: 'all cores',
+    defaultText: 'those of all replicas',
   },
   dataDir: {
     value: 'folder',
