@@ -59,7 +59,7 @@ const ourModel = await prepareModel(model)
 const modelFolder = model === 'small' ? smallModelFolder : ourModel
 const peerFolder = await preparePeerFolder(model, modelFolder)
 const sizes = { ...sizesOf[model], ...(options.passages === undefined ? {} : { passages: options.passages }) }
-const workload = await createPeerWorkload(sizes, modelFolder, options.data)
+const workload = await createPeerWorkload(sizes, options.data)
 const bulkTokens = workload.passageTokens.reduce((sum, tokens) => sum + tokens, 0)
 
 const notMeasured = new Map<string, string>()

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { applyPrefix, createTokenizer, type Tokenizer } from '@e5/core'
-import { readModelFolder } from '@e5/graph'
+import { applyPrefix, type Tokenizer } from '@e5/core'
 import { readTestQrels, readTexts } from '../beir-folder.ts'
+import { benchTokenizer } from '../bench-model.ts'
 import { createWorkload, type Workload } from '../workload.ts'
 
 /** The texts of the peers bench, prefixes in front, and what they count. */
@@ -19,12 +17,8 @@ export interface PeerWorkload extends Workload {
 export type WorkloadSizes = Record<'passages' | 'queries' | 'longPassageRuns' | 'calibration', number>
 
 /** The first passages and test queries of SciFact (`data`, BEIR layout), or generated texts. */
-export async function createPeerWorkload(
-  sizes: WorkloadSizes,
-  modelFolder: string,
-  data: string | undefined,
-): Promise<PeerWorkload> {
-  const tokenizer = openTokenizer(modelFolder)
+export async function createPeerWorkload(sizes: WorkloadSizes, data: string | undefined): Promise<PeerWorkload> {
+  const tokenizer = benchTokenizer()
   const texts = data === undefined ? generatedTexts(sizes) : await scifactTexts(data, sizes, tokenizer)
   const passageTokens = texts.passages.map((text) => tokenizer.encode(text).ids.length)
   return { ...texts, passageTokens, longPassageRuns: sizes.longPassageRuns }
@@ -53,10 +47,4 @@ async function scifactTexts(folder: string, sizes: WorkloadSizes, tokenizer: Tok
     // The last ones, whatever the number of passages, so that what was calibrated stays good.
     calibration: documents.slice(-sizes.calibration),
   }
-}
-
-function openTokenizer(modelFolder: string): Tokenizer {
-  const readJson = (file: string) => JSON.parse(readFileSync(join(modelFolder, file), 'utf8')) as object
-  const files = { tokenizer: readJson('tokenizer.json'), tokenizerConfig: readJson('tokenizer_config.json') }
-  return createTokenizer(files, readModelFolder(modelFolder).tokenLimit)
 }
