@@ -29,6 +29,23 @@ const messages = {
     `${at.path} does not know the method ${at.method}: use ${at.allowed}.`,
   SERVED_MODEL_NOT_FOUND: (at: { model: string; known: string }) =>
     `No endpoint serves the model "${at.model}". Models: ${at.known}.`,
+  ENDPOINT_NOT_LIVE: (at: { endpoint: string; status: string; reason: string }) =>
+    `The endpoint "${at.endpoint}" does not answer now: it is ${at.status}${at.reason === '' ? '' : ` (${at.reason})`}. ${at.status === 'Stopped' || at.status === 'Failed' ? 'Start it with: e5 endpoint start' : 'Try again in a moment.'}`,
+  RATE_LIMITED: (at: { limit: number; unit: 'requests' | 'tokens'; retryAfterSeconds: number }) =>
+    `This key may use ${at.limit} ${at.unit} a minute and has used them: try again in ${at.retryAfterSeconds} s.`,
+  FORBIDDEN: (at: { action: string }) => `${at.action} action not authorized for the user`,
+  PROJECT_NOT_FOUND: (at: { project: string }) => `project ${at.project} not found`,
+  USER_NOT_FOUND: (at: { user: string }) => `user ${at.user} not found`,
+  KEY_NOT_FOUND: (at: { key: string }) =>
+    `There is no key "${at.key}", or it is revoked: list the keys to see which there are.`,
+  NAME_TAKEN: (at: { kind: 'Project' | 'Endpoint' | 'Key' | 'User'; name: string; place: string }) =>
+    `${at.kind} with ${at.name} name already exists in ${at.place}`,
+  OBJECT_IN_USE: (at: { object: string; reason: string }) => `${at.object} cannot be changed now: ${at.reason}`,
+  DATABASE_UNAVAILABLE: (at: { reason: string }) =>
+    `The database cannot be reached and nothing was changed (${at.reason}): try again. Embedding goes on without it.`,
+  DATABASE_INVALID: (at: { reason: string }) => `The database cannot be used: ${at.reason}`,
+  DATA_DIR_IN_USE: (at: { folder: string }) =>
+    `Another server uses the data folder ${at.folder}: stop it, choose another with --data-dir, or let both use one PostgreSQL with --database-url.`,
   OVERLOADED: (at: { queuedTokens: number; limitTokens: number; retryAfterSeconds: number }) =>
     `The queue is full (${at.queuedTokens} of ${at.limitTokens} tokens): try again in ${at.retryAfterSeconds} s.`,
   CALL_TOO_LARGE: (at: { tokens: number; limitTokens: number }) =>

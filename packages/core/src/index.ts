@@ -1,4 +1,54 @@
 export { type BatchItem, type BatchLimits, BatchQueue } from './batching.ts'
+export { type ControlError, controlErrorSchema } from './contracts/control/control-error.ts'
+export {
+  batchSizeSchema,
+  type CreateEndpointRequest,
+  createEndpointRequestSchema,
+  type EndpointInfo,
+  type EndpointStatus,
+  endpointListSchema,
+  endpointSchema,
+  endpointStatusSchema,
+  type UpdateEndpointRequest,
+  updateEndpointRequestSchema,
+} from './contracts/control/endpoints.ts'
+export {
+  type CreatedEndpointKey,
+  type CreateEndpointKeyRequest,
+  createdEndpointKeySchema,
+  createEndpointKeyRequestSchema,
+  type EndpointKey,
+  endpointKeyListSchema,
+  endpointKeySchema,
+} from './contracts/control/keys.ts'
+export { type ModelInfo, modelListSchema, modelSchema } from './contracts/control/models.ts'
+export { nameSchema } from './contracts/control/name.ts'
+export {
+  type CreateProjectRequest,
+  createProjectRequestSchema,
+  type Project,
+  projectListSchema,
+  projectReplySchema,
+  projectSchema,
+} from './contracts/control/projects.ts'
+export {
+  type AccessKey,
+  accessKeyListSchema,
+  accessKeySchema,
+  type CreateAccessKeyRequest,
+  type CreatedAccessKey,
+  type CreatedUser,
+  type CreateUserRequest,
+  createAccessKeyRequestSchema,
+  createdAccessKeySchema,
+  createdUserSchema,
+  createUserRequestSchema,
+  type Role,
+  roleSchema,
+  type User,
+  userListSchema,
+  userSchema,
+} from './contracts/control/users.ts'
 export { type NlpRequest, type NlpResponse, nlpRequestSchema, nlpResponseSchema } from './contracts/nlp.ts'
 export {
   type OpenaiEmbeddingsRequest,

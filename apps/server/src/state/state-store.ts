@@ -1,0 +1,58 @@
+import type {
+  AccessKeyRecord,
+  EndpointKeyRecord,
+  EndpointRecord,
+  ProjectRecord,
+  StateSnapshot,
+  UserRecord,
+} from './records.ts'
+
+/** A record before it is kept: the store says when. */
+export type New<Kept> = Omit<Kept, 'createdAt' | 'updatedAt'>
+
+/** What can be changed of an endpoint. */
+export type EndpointChange = Partial<
+  Pick<
+    EndpointRecord,
+    'description' | 'inputType' | 'isWanted' | 'model' | 'precision' | 'device' | 'deviceId' | 'replicas' | 'batchSize'
+  >
+>
+
+/**
+ * Where the control plane is kept. Each write is one transaction that is on disk when it resolves, raises the revision, and
+ * fails as a whole. All throw E5Error DATABASE_UNAVAILABLE while the database cannot be reached.
+ */
+export interface StateStore {
+  /** All that is kept, of one moment. */
+  readAll(): Promise<StateSnapshot>
+  /** The number of the last write, so that servers that share a database notice each other's. */
+  revision(): Promise<number>
+  /** @throws E5Error NAME_TAKEN */
+  createProject(project: New<ProjectRecord>): Promise<ProjectRecord>
+  /** With all its endpoints and their keys; true if it was there. */
+  deleteProject(id: string): Promise<boolean>
+  /** An endpoint and its first key. @throws E5Error NAME_TAKEN, or PROJECT_NOT_FOUND if it was deleted meanwhile */
+  createEndpoint(endpoint: New<EndpointRecord>, key: New<EndpointKeyRecord>): Promise<EndpointRecord>
+  /** The endpoint after the change; undefined if it is gone. */
+  updateEndpoint(id: string, change: EndpointChange): Promise<EndpointRecord | undefined>
+  /** With its keys; true if it was there. */
+  deleteEndpoint(id: string): Promise<boolean>
+  /** @throws E5Error NAME_TAKEN, or ENDPOINT_NOT_FOUND if it was deleted meanwhile */
+  createEndpointKey(key: New<EndpointKeyRecord>): Promise<EndpointKeyRecord>
+  /** True if it was there. A revoked key stays on record, so that the same one is not accepted again. */
+  revokeEndpointKey(id: string): Promise<boolean>
+  /** True if a key of this hash was ever given to the endpoint, revoked ones too. */
+  knowsEndpointKey(endpointId: string, hash: string): Promise<boolean>
+  /** A user and the first access key. @throws E5Error NAME_TAKEN */
+  createUser(user: New<UserRecord>, key: New<AccessKeyRecord>): Promise<UserRecord>
+  /** With the access keys. The projects go to `heirId`. True if the user was there. */
+  deleteUser(id: string, heirId: string): Promise<boolean>
+  /** @throws E5Error NAME_TAKEN, or USER_NOT_FOUND if deleted meanwhile */
+  createAccessKey(key: New<AccessKeyRecord>): Promise<AccessKeyRecord>
+  revokeAccessKey(id: string): Promise<boolean>
+  /** True if a key of this hash was ever given to the user, revoked ones too. */
+  knowsAccessKey(userId: string, hash: string): Promise<boolean>
+  /** Resolves if the database answers. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
