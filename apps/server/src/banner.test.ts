@@ -10,11 +10,18 @@ const endpoint: Endpoint = {
   embedder: createFakeEmbedder(),
   batchSize: 32,
   inputType: 'none',
-  keys: ['the-key'],
   createdSeconds: 0,
 }
 
-const facts = { host: 'localhost', port: 8080, endpoint, keySource: 'data folder', platform: 'linux' } as const
+const facts = {
+  host: 'localhost',
+  port: 8080,
+  endpoint,
+  key: 'the-key',
+  keySource: 'data folder',
+  accessKeyFile: '/data/users/admin/access-key.json',
+  platform: 'linux',
+} as const
 
 describe('formatBanner', () => {
   it('has the command to try on a line of its own', () => {
@@ -30,6 +37,14 @@ describe('formatBanner', () => {
     expect(formatBanner({ ...facts, platform: 'win32' }).split('\n')).toContain(
       String.raw`curl.exe -s http://localhost:8080/api/predict/nlp/default/e5-small-v2 -H "key: the-key" -H "content-type: application/json" -d "{\"inputs\":[\"query: how much protein should a female eat\"]}"`,
     )
+  })
+
+  it('says where the access key is, and that a key was revoked', () => {
+    expect(formatBanner(facts)).toContain('access key in /data/users/admin/access-key.json')
+    expect(formatBanner({ ...facts, accessKeyFile: undefined })).toContain('the access key that was set')
+    const revoked = formatBanner({ ...facts, key: undefined })
+    expect(revoked).toContain('revoked; npx e5 key create makes another')
+    expect(revoked).toContain("-H 'key: YOUR_KEY'")
   })
 
   it('does not show a key that the operator set, and says where it stands', () => {

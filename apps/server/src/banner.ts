@@ -5,7 +5,11 @@ export interface BannerFacts {
   readonly host: string
   readonly port: number
   readonly endpoint: Endpoint
+  /** Undefined if the data folder's key was revoked. */
+  readonly key: string | undefined
   readonly keySource: KeySource
+  /** Where the first admin's access key is, unless it was set. */
+  readonly accessKeyFile: string | undefined
   /** The command to try is written for this platform's shell. */
   readonly platform: NodeJS.Platform
 }
@@ -17,11 +21,11 @@ const everyInterface = ['0.0.0.0', '::']
 const thisMachine = ['localhost', '127.0.0.1', '::1']
 
 /** What a person needs to make the first request, with a command that can be copied as one line. */
-export function formatBanner({ host, port, endpoint, keySource, platform }: BannerFacts): string {
+export function formatBanner({ host, port, endpoint, platform, ...facts }: BannerFacts): string {
   const url = baseUrl(host, port)
-  const { embedder, project, name, batchSize, keys } = endpoint
+  const { embedder, project, name, batchSize } = endpoint
   const { replicas } = embedder.stats()
-  const key = keyTexts(keySource, keys[0]!, platform)
+  const key = keyTexts(facts, platform)
   const model = `${embedder.model.name}, ${embedder.model.dimensions} dimensions, ${embedder.precision} on ${embedder.device}`
   return [
     '',
@@ -32,6 +36,7 @@ export function formatBanner({ host, port, endpoint, keySource, platform }: Bann
     `  endpoint  ${name}`,
     `  model     ${model}, ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}, batch size ${batchSize}`,
     `  key       ${key.shown}`,
+    `  admin     ${facts.accessKeyFile === undefined ? 'the access key that was set' : `access key in ${facts.accessKeyFile}`}; npx e5 endpoint list`,
     '',
     'Try it:',
     '',
@@ -50,8 +55,12 @@ export function baseUrl(host: string, port: number): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-function keyTexts(source: KeySource, key: string, platform: NodeJS.Platform): { shown: string; inCurl: string } {
-  switch (source) {
+function keyTexts(
+  { keySource, key }: Pick<BannerFacts, 'keySource' | 'key'>,
+  platform: NodeJS.Platform,
+): { shown: string; inCurl: string } {
+  if (key === undefined) return { shown: 'revoked; npx e5 key create makes another', inCurl: 'YOUR_KEY' }
+  switch (keySource) {
     case 'data folder':
       return { shown: key, inCurl: key }
     case 'variable':

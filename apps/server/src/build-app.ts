@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
 import { createClientErrorHandler } from './client-errors.ts'
+import type { Platform } from './control/platform.ts'
 import type { Drain } from './drain.ts'
 import type { EndpointRegistry } from './endpoints.ts'
 import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
 import { createMetrics } from './metrics.ts'
 import { watchRequests } from './request-watch.ts'
+import { registerControlRoutes } from './routes/control/control-route.ts'
+import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
+import { endpointRoutes } from './routes/control/endpoint-routes.ts'
+import { modelRoutes } from './routes/control/model-routes.ts'
+import { projectRoutes } from './routes/control/project-routes.ts'
+import { userRoutes } from './routes/control/user-routes.ts'
 import { registerDocs } from './routes/docs.ts'
 import { createEmbed } from './routes/embed.ts'
 import { registerHealthRoutes } from './routes/health.ts'
@@ -17,7 +24,9 @@ import { validatorCompiler } from './wire/validation.ts'
 
 /** What an app is made of. */
 export interface AppParts {
+  readonly platform: Platform
   readonly registry: EndpointRegistry
+  readonly dataDir: string
   readonly drain: Drain
   readonly version: string
   readonly maxBodyBytes: number
@@ -27,8 +36,8 @@ export interface AppParts {
 
 /** The HTTP app, complete and not listening. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
-  const { registry, drain } = parts
-  const metrics = createMetrics(registry.endpoints, drain)
+  const { platform, registry, drain } = parts
+  const metrics = createMetrics(() => registry.endpoints, drain)
   const embed = createEmbed(metrics, parts.requestTimeoutSeconds)
   const answerError = createErrorHandler(parts.maxBodyBytes, metrics.countError)
   const app = fastify({
@@ -53,7 +62,15 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   registerHomeRoute(app)
   registerNlpRoute(app, registry, embed)
   registerOpenaiRoutes(app, registry, embed)
-  registerHealthRoutes(app, registry.endpoints, drain)
+  const control = { platform, dataDir: parts.dataDir }
+  registerControlRoutes(app, control, [
+    ...projectRoutes,
+    ...endpointRoutes,
+    ...endpointKeyRoutes,
+    ...userRoutes,
+    ...modelRoutes,
+  ])
+  registerHealthRoutes(app, platform, registry, drain)
   registerMetricsRoute(app, metrics)
   await app.ready()
   return app

@@ -1,69 +1,95 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { E5Error, type InputType } from '@e5/core'
 import type { Embedder } from '@e5/runtime'
+import type { DeploymentState } from './control/deployment.ts'
+import type { Directory } from './control/directory.ts'
+import { hashKey } from './control/secret-keys.ts'
+import type { EndpointKeyRecord, EndpointRecord } from './state/records.ts'
 
-/** A model under an address of its own. */
+/** A model under an address of its own, which answers. */
 export interface Endpoint {
   readonly project: { readonly id: string; readonly name: string }
   readonly id: string
   readonly name: string
   readonly embedder: Embedder
-  /** Most inputs of one request on the SambaStudio route. */
+  /** Most inputs of one request on the SambaStudio routes. */
   readonly batchSize: 1 | 32
   /** What texts are if the request does not say it. */
   readonly inputType: InputType
-  /** Any of these opens the endpoint. */
-  readonly keys: readonly string[]
-  /** When it began to serve, in seconds since 1970. */
+  /** When it was created, in seconds since 1970. */
   readonly createdSeconds: number
 }
 
-/** The endpoints of a server, and the only place where keys are compared. */
+/** An endpoint, and the key that opened it. */
+export interface OpenedEndpoint extends Endpoint {
+  readonly key: EndpointKeyRecord
+}
+
+/** The endpoints of a server as the data plane sees them. */
 export interface EndpointRegistry {
+  /** Those that answer now. */
   readonly endpoints: readonly Endpoint[]
   /**
    * The endpoint of a project, both by name or id.
    *
-   * @throws E5Error ENDPOINT_NOT_FOUND, KEY_MISSING or KEY_INVALID
+   * @throws E5Error KEY_MISSING, KEY_INVALID, ENDPOINT_NOT_FOUND or ENDPOINT_NOT_LIVE
    */
-  open(project: string, endpoint: string, key: string | undefined): Endpoint
+  open(project: string, endpoint: string, key: string | undefined): OpenedEndpoint
   /**
    * All endpoints that a key opens, at least one.
    *
-   * @throws E5Error KEY_MISSING or KEY_INVALID
+   * @throws E5Error KEY_MISSING, KEY_INVALID or ENDPOINT_NOT_LIVE
    */
-  openedBy(key: string | undefined): readonly Endpoint[]
+  openedBy(key: string | undefined): readonly OpenedEndpoint[]
 }
 
-/** A registry of these endpoints. */
-export function createEndpointRegistry(endpoints: readonly Endpoint[]): EndpointRegistry {
-  const digests = new Map(endpoints.map((endpoint) => [endpoint, endpoint.keys.map(digest)]))
+/** Where a registry looks things up, anew at every request. */
+export interface RegistrySource {
+  readonly directory: Directory
+  stateOf(endpointId: string): DeploymentState
+}
 
-  function opens(key: string, endpoint: Endpoint): boolean {
-    const given = digest(key)
-    // Every key is compared, so that the time tells nothing.
-    return digests.get(endpoint)!.filter((expected) => timingSafeEqual(given, expected)).length > 0
+/** The registry of what is kept and deployed. */
+export function createEndpointRegistry(source: RegistrySource): EndpointRegistry {
+  function answering(record: EndpointRecord): Endpoint | undefined {
+    const { embedder } = source.stateOf(record.id)
+    return embedder === undefined ? undefined : toEndpoint(record, embedder, source.directory)
   }
 
-  function open(project: string, name: string, key: string | undefined): Endpoint {
-    const endpoint = endpoints.find((candidate) => isCalled(candidate.project, project) && isCalled(candidate, name))
-    if (endpoint === undefined) {
-      const known = endpoints.filter((candidate) => key !== undefined && opens(key, candidate))
-      throw new E5Error('ENDPOINT_NOT_FOUND', { project, endpoint: name, known: listed(known) })
-    }
-    if (key === undefined || key === '') throw new E5Error('KEY_MISSING', { header: 'key' })
-    if (!opens(key, endpoint)) throw new E5Error('KEY_INVALID', {})
-    return endpoint
+  function recordOf(key: string | undefined, header: string): EndpointKeyRecord {
+    if (key === undefined || key === '') throw new E5Error('KEY_MISSING', { header })
+    const known = source.directory.endpointKeyByHash(hashKey(key))
+    if (known === undefined) throw new E5Error('KEY_INVALID', {})
+    return known
   }
 
-  function openedBy(key: string | undefined): readonly Endpoint[] {
-    if (key === undefined || key === '') throw new E5Error('KEY_MISSING', { header: 'authorization: Bearer <key>' })
-    const opened = endpoints.filter((endpoint) => opens(key, endpoint))
-    if (opened.length === 0) throw new E5Error('KEY_INVALID', {})
-    return opened
+  function openBy(key: EndpointKeyRecord): OpenedEndpoint {
+    const record = source.directory.endpointById(key.endpointId)!
+    const endpoint = answering(record)
+    if (endpoint !== undefined) return { ...endpoint, key }
+    const { status, reason } = source.stateOf(record.id)
+    throw new E5Error('ENDPOINT_NOT_LIVE', { endpoint: record.name, status, reason })
   }
 
-  return { endpoints, open, openedBy }
+  return {
+    get endpoints() {
+      return source.directory.snapshot.endpoints.map(answering).filter((endpoint) => endpoint !== undefined)
+    },
+    // The key first: strangers are not told what there is.
+    open(projectName, name, givenKey) {
+      const key = recordOf(givenKey, 'key')
+      const { directory } = source
+      const project = directory.project(projectName)
+      const record = project === undefined ? undefined : directory.endpoint(project, name)
+      if (record === undefined) {
+        const own = directory.endpointById(key.endpointId)!
+        const known = `${directory.projectOf(own).name}/${own.name}`
+        throw new E5Error('ENDPOINT_NOT_FOUND', { project: projectName, endpoint: name, known })
+      }
+      if (record.id !== key.endpointId) throw new E5Error('KEY_INVALID', {})
+      return openBy(key)
+    },
+    openedBy: (givenKey) => [openBy(recordOf(givenKey, 'authorization: Bearer <key>'))],
+  }
 }
 
 /** The names by which a request may ask for an endpoint's model. */
@@ -76,9 +102,9 @@ export function modelNamesOf(endpoint: Endpoint): readonly string[] {
  *
  * @throws E5Error SERVED_MODEL_NOT_FOUND
  */
-export function findByModel(endpoints: readonly Endpoint[], model: string): Endpoint {
+export function findByModel<Found extends Endpoint>(endpoints: readonly Found[], model: string): Found {
   const found =
-    endpoints.find((endpoint) => isCalled(endpoint, model)) ??
+    endpoints.find(({ name, id }) => name === model || id === model) ??
     endpoints.find((endpoint) => endpoint.embedder.model.name === model)
   if (found === undefined) {
     throw new E5Error('SERVED_MODEL_NOT_FOUND', { model, known: endpoints.flatMap(modelNamesOf).join(', ') })
@@ -86,16 +112,15 @@ export function findByModel(endpoints: readonly Endpoint[], model: string): Endp
   return found
 }
 
-function isCalled(object: { readonly id: string; readonly name: string }, nameOrId: string): boolean {
-  return object.name === nameOrId || object.id === nameOrId
-}
-
-// Strangers are not told what there is.
-function listed(endpoints: readonly Endpoint[]): string {
-  if (endpoints.length === 0) return 'send a valid key to see them'
-  return endpoints.map((endpoint) => `${endpoint.project.name}/${endpoint.name}`).join(', ')
-}
-
-function digest(key: string): Buffer {
-  return createHash('sha256').update(key).digest()
+function toEndpoint(record: EndpointRecord, embedder: Embedder, directory: Directory): Endpoint {
+  const { id, name } = directory.projectOf(record)
+  return {
+    project: { id, name },
+    id: record.id,
+    name: record.name,
+    embedder,
+    batchSize: record.batchSize,
+    inputType: record.inputType,
+    createdSeconds: Math.floor(record.createdAt.getTime() / 1000),
+  }
 }

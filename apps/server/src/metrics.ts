@@ -30,7 +30,7 @@ export interface Metrics {
 }
 
 /** The metrics of a server with these endpoints. */
-export function createMetrics(endpoints: readonly Endpoint[], drain: Drain): Metrics {
+export function createMetrics(endpoints: () => readonly Endpoint[], drain: Drain): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -74,7 +74,7 @@ export function createMetrics(endpoints: readonly Endpoint[], drain: Drain): Met
   const tokenize = timed('e5_tokenize_seconds', 'Time of a request in the tokenizer')
   const queue = timed('e5_queue_seconds', 'Time of a request in the queue')
   const infer = timed('e5_infer_seconds', 'Time of a request in the model')
-  for (const labels of endpoints.map(labelsOf)) {
+  for (const labels of endpoints().map(labelsOf)) {
     for (const counter of [inputs, tokens, cutInputs, unprefixed]) counter.inc(labels, 0)
     for (const histogram of [tokenize, queue, infer]) histogram.zero(labels)
   }
@@ -114,12 +114,12 @@ function labelsOf(endpoint: Endpoint): EndpointLabels {
 }
 
 // What embedders count themselves is read anew at every scrape.
-function watchEmbedders(registry: Registry, endpoints: readonly Endpoint[]): void {
+function watchEmbedders(registry: Registry, endpoints: () => readonly Endpoint[]): void {
   for (const [field, figure] of Object.entries(embedderFigures) as [keyof EmbedderStats, EmbedderFigure][]) {
     const { name, help } = figure
     const configuration = { name, help, labelNames: endpointLabels, registers: [registry] }
     const read = (show: (labels: EndpointLabels, value: number) => void) => {
-      for (const endpoint of endpoints) {
+      for (const endpoint of endpoints()) {
         show(labelsOf(endpoint), endpoint.embedder.stats()[field])
       }
     }

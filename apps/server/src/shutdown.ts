@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Embedder } from '@e5/runtime'
 import type { Drain } from './drain.ts'
 import type { Listener } from './listen.ts'
 
@@ -7,7 +6,8 @@ import type { Listener } from './listen.ts'
 export interface ShutdownParts {
   readonly listener: Listener
   readonly drain: Drain
-  readonly embedder: Embedder
+  /** Closes what works behind the listener, when its running requests are done. */
+  readonly closeEngine: () => Promise<void>
   readonly graceSeconds: number
   readonly say: (line: string) => void
 }
@@ -30,7 +30,7 @@ export function stopOnSignals(parts: ShutdownParts): void {
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
 }
 
-async function stop({ listener, drain, embedder, graceSeconds, say }: ShutdownParts, signal: string): Promise<void> {
+async function stop({ listener, drain, closeEngine, graceSeconds, say }: ShutdownParts, signal: string): Promise<void> {
   drain.start()
   say(
     `${signal}: stopping${drain.running > 0 ? `, requests to finish within ${graceSeconds} s: ${drain.running}` : ''}.`,
@@ -41,7 +41,7 @@ async function stop({ listener, drain, embedder, graceSeconds, say }: ShutdownPa
     say(`Requests that did not finish in ${graceSeconds} s and are cut off: ${drain.running}.`)
     listener.cutConnections()
   }
-  const isClosed = await within(Promise.all([closed, embedder.close()]), closeLimitMs)
+  const isClosed = await within(Promise.all([closed, closeEngine()]), closeLimitMs)
   say(isClosed ? 'Stopped.' : 'Stopped without waiting for the last batch.')
 }
 

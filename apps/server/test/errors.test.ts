@@ -2,8 +2,16 @@ import { E5Error, type ErrorCode, openaiErrorSchema, sambastudioErrorSchema } fr
 import type { InjectOptions } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import type { FakeBehaviour } from '../src/testing/fake-embedder.ts'
-import { createTestApp, nlpHeaders, nlpUrl, openaiHeaders, type TestAppOptions } from '../src/testing/test-app.ts'
+import {
+  createTestApp,
+  nlpHeaders,
+  nlpUrl,
+  openaiHeaders,
+  type TestApp,
+  type TestAppOptions,
+} from '../src/testing/test-app.ts'
 import { requestErrorCodes } from '../src/wire/error-table.ts'
+import { controlErrorCases, endpointFailures } from './control-error-cases.ts'
 
 type Dialect = 'sambastudio' | 'openai'
 
@@ -17,6 +25,7 @@ interface ErrorCase {
   readonly param?: string
   readonly says: string | RegExp
   readonly header?: readonly [name: string, value: string]
+  readonly prepare?: (parts: TestApp) => Promise<unknown>
 }
 
 const nlp = (payload: object, headers: object = {}): InjectOptions => ({
@@ -312,10 +321,27 @@ const cases: readonly ErrorCase[] = [
   },
   {
     name: 'an unknown project, asked for by a stranger',
-    code: 'ENDPOINT_NOT_FOUND',
-    status: 404,
+    code: 'KEY_INVALID',
+    status: 401,
     requests: { sambastudio: { ...nlp({ inputs: ['a'] }, { key: 'no' }), url: '/api/predict/nlp/other/e5-test' } },
-    says: 'Endpoints: send a valid key to see them.',
+    says: 'does not belong',
+  },
+  {
+    name: 'an endpoint that was stopped',
+    code: 'ENDPOINT_NOT_LIVE',
+    status: 503,
+    prepare: endpointFailures.stopped,
+    requests: ordinary,
+    says: 'it is Stopped. Start it with: e5 endpoint start',
+  },
+  {
+    name: 'a key that has used its minute',
+    code: 'RATE_LIMITED',
+    status: 429,
+    app: failing(endpointFailures.rateLimited),
+    requests: ordinary,
+    says: '5 requests a minute',
+    header: ['retry-after', '9'],
   },
   {
     name: 'an unknown route',
@@ -430,8 +456,10 @@ const rows = cases.flatMap((row) =>
 describe('errors of both dialects', () => {
   it.each(rows)(
     '$dialect: $name is $status $code',
-    async ({ dialect, request, code, status, says, param, header, app: options }) => {
-      const { app } = await createTestApp(options)
+    async ({ dialect, request, code, status, says, param, header, prepare, app: options }) => {
+      const parts = await createTestApp(options)
+      const { app } = parts
+      await prepare?.(parts)
       const response = await app.inject({ ...request, headers: { ...request.headers, 'x-request-id': 'the-id' } })
       expect(response.statusCode).toBe(status)
       expect(response.headers['content-type']).toBe('application/json; charset=utf-8')
@@ -471,7 +499,7 @@ describe('errors of both dialects', () => {
   })
 
   it('has a case for every code that a request can end with', () => {
-    const covered = new Set(cases.map((row) => row.code))
+    const covered = new Set([...cases, ...controlErrorCases].map((row) => row.code))
     expect(requestErrorCodes.filter((code) => !covered.has(code))).toEqual([])
   })
 })

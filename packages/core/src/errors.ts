@@ -20,7 +20,10 @@ const messages = {
   INPUT_TOO_LONG: (at: { index: number; tokens: number; limit: number }) =>
     `Input ${at.index} has ${at.tokens} tokens and the limit is ${at.limit}: shorten or split it, or allow cutting (truncate "end").`,
   KEY_MISSING: (at: { header: string }) => `No key was sent: put the endpoint's key into the header "${at.header}".`,
-  KEY_INVALID: () => 'The key does not belong to this endpoint: copy the key that the server printed at its start.',
+  KEY_INVALID: () =>
+    'The key does not belong to this endpoint, or it was revoked. The server prints the key of its first endpoint at the start; e5 key create makes others.',
+  ACCESS_KEY_INVALID: () =>
+    "The access key is not known, or it was revoked: an endpoint's key does not open the control plane. The first admin's is in users/admin/access-key.json of the server's data folder.",
   ENDPOINT_NOT_FOUND: (at: { project: string; endpoint: string; known: string }) =>
     `There is no endpoint "${at.endpoint}" in project "${at.project}". Endpoints: ${at.known}.`,
   ROUTE_NOT_FOUND: (at: { method: string; path: string }) =>

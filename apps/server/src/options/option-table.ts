@@ -1,7 +1,7 @@
 import { deviceSchema, inputTypeSchema, precisionSchema } from '@e5/core'
 import { defaultDataDir } from '@e5/runtime'
 import type { z } from 'zod'
-import { key, name, oneOf, text, wholeNumber } from './option-values.ts'
+import { databaseUrl, key, name, oneOf, text, wholeNumber } from './option-values.ts'
 
 /** One option of the server. Its name in the table gives the flag and the environment variable. */
 export interface OptionRow {
@@ -76,7 +76,7 @@ export const optionTable = {
   },
   dataDir: {
     value: 'folder',
-    help: 'Where pulled models, compiled graphs and the endpoint with its key are kept',
+    help: 'Where pulled models, compiled graphs, the database and the first keys are kept',
     schema: text(),
     default: defaultDataDir,
     defaultText: '.e5 in the home folder',
@@ -95,6 +95,22 @@ export const optionTable = {
     schema: key(),
     default: undefined,
     defaultText: 'made at the first start and kept',
+    secret: true,
+  },
+  accessKey: {
+    value: 'key',
+    help: 'Access key of the first admin, in place of the one that the data folder keeps',
+    schema: key(),
+    default: undefined,
+    defaultText: 'made at the first start and kept',
+    secret: true,
+  },
+  databaseUrl: {
+    value: 'url',
+    help: 'PostgreSQL that keeps projects, endpoints, keys and users, for several servers or backups of its own',
+    schema: databaseUrl(),
+    default: undefined,
+    defaultText: 'a database in the data folder',
     secret: true,
   },
   batchSize: {

@@ -37,3 +37,13 @@ export function key(): z.ZodType<string, string> {
     .string()
     .regex(/^[A-Za-z0-9._~+/=-]{16,256}$/, 'must be 16 to 256 characters out of letters, digits and ._~+/=-')
 }
+
+/** The address of a PostgreSQL database. */
+export function databaseUrl(): z.ZodType<string, string> {
+  return z
+    .string()
+    .refine(
+      (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+      'must be postgresql://user:password@host/database',
+    )
+}

@@ -23,6 +23,7 @@ export async function registerDocs(app: FastifyInstance, version: string): Promi
       components: {
         securitySchemes: {
           endpointKey: { type: 'apiKey', in: 'header', name: 'key', description: "The endpoint's key" },
+          accessKey: { type: 'apiKey', in: 'header', name: 'key', description: "A user's access key" },
           bearerKey: { type: 'http', scheme: 'bearer', description: "The endpoint's key" },
         },
       },

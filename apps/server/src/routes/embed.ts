@@ -1,13 +1,13 @@
 import { detectPrefix, type EmbedResult } from '@e5/core'
 import type { FastifyReply } from 'fastify'
-import type { Endpoint } from '../endpoints.ts'
+import type { OpenedEndpoint } from '../endpoints.ts'
 import type { Metrics } from '../metrics.ts'
 import { type EmbeddingChoice, inputTypeHeader, truncateHeader } from '../wire/embedding-choice.ts'
 import { whileWanted } from './request-signal.ts'
 
 /** One request for vectors, whatever dialect it came in. */
 export interface EmbedJob {
-  readonly endpoint: Endpoint
+  readonly endpoint: OpenedEndpoint
   readonly texts: readonly string[]
   readonly choice: EmbeddingChoice
   readonly reply: FastifyReply
@@ -21,7 +21,7 @@ export function createEmbed(metrics: Metrics, requestTimeoutSeconds: number): Em
   return async ({ endpoint, texts, choice, reply }) => {
     const { inputType, truncate } = choice
     const result = await whileWanted(reply, requestTimeoutSeconds, (signal) =>
-      endpoint.embedder.embed(texts, { ...choice, signal }),
+      endpoint.embedder.embed(texts, { ...choice, signal, caller: endpoint.key.id }),
     )
     const unprefixed = inputType === 'none' ? texts.filter((text) => detectPrefix(text) === undefined).length : 0
     metrics.countEmbedding(endpoint, result, unprefixed)

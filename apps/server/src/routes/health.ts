@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Platform } from '../control/platform.ts'
 import type { Drain } from '../drain.ts'
-import type { Endpoint } from '../endpoints.ts'
+import type { Endpoint, EndpointRegistry } from '../endpoints.ts'
 import { refuseOtherMethods } from './method-guard.ts'
 
 const liveSchema = z.object({ status: z.literal('live') })
@@ -10,7 +11,12 @@ const readySchema = z.object({ status: z.literal('ready') })
 const notReadySchema = z.object({ status: z.literal('not ready'), reasons: z.array(z.string()) })
 
 /** Liveness (the process answers) and readiness (it can embed, and is not about to stop). Both are open to everyone. */
-export function registerHealthRoutes(app: FastifyInstance, endpoints: readonly Endpoint[], drain: Drain): void {
+export function registerHealthRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  registry: EndpointRegistry,
+  drain: Drain,
+): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   typed.route({
     method: 'GET',
@@ -27,7 +33,7 @@ export function registerHealthRoutes(app: FastifyInstance, endpoints: readonly E
       response: { 200: readySchema, 503: notReadySchema },
     },
     handler: async (_request, reply) => {
-      const reasons = reasonsNotReady(endpoints, drain)
+      const reasons = reasonsNotReady(platform, registry.endpoints, drain)
       if (reasons.length > 0) return reply.status(503).send({ status: 'not ready', reasons })
       return reply.status(200).send({ status: 'ready' })
     },
@@ -36,8 +42,17 @@ export function registerHealthRoutes(app: FastifyInstance, endpoints: readonly E
   refuseOtherMethods(app, '/health/ready', 'GET')
 }
 
-function reasonsNotReady(endpoints: readonly Endpoint[], drain: Drain): string[] {
-  const dead = endpoints.filter((endpoint) => endpoint.embedder.stats().readyReplicas === 0)
-  const reasons = dead.map(({ project, name }) => `no replica of endpoint ${project.name}/${name} is ready`)
-  return drain.isDraining ? ['the server is stopping', ...reasons] : reasons
+/** Why the server should get no requests now; empty if it is ready. The database does not count: embedding goes on without it. */
+export function reasonsNotReady(
+  platform: Pick<Platform, 'starting' | 'directory'>,
+  endpoints: readonly Endpoint[],
+  drain: Drain,
+): string[] {
+  const starting = platform.starting.map((id) => platform.directory.endpointById(id)?.name ?? id)
+  const short = endpoints.filter(({ embedder }) => embedder.stats().readyReplicas < embedder.stats().replicas)
+  return [
+    ...(drain.isDraining ? ['the server is stopping'] : []),
+    ...starting.map((name) => `endpoint ${name} is being set up after the start`),
+    ...short.map(({ project, name }) => `a replica of endpoint ${project.name}/${name} is down`),
+  ]
 }

@@ -3,9 +3,9 @@ import type { FastifyInstance, HTTPMethods } from 'fastify'
 
 const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** Answers METHOD_NOT_ALLOWED on a path for every method but its own. */
-export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: 'GET' | 'POST'): void {
-  const own = allowed === 'GET' ? ['GET', 'HEAD'] : ['POST']
+/** Answers METHOD_NOT_ALLOWED on a path for every method but its own ones. */
+export function refuseOtherMethods(app: FastifyInstance, url: string, ...allowed: readonly HTTPMethods[]): void {
+  const own = allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
   app.route({
     method: methods.filter((method) => !own.includes(method)),
     url,

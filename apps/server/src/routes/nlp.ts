@@ -1,7 +1,7 @@
 import { nlpRequestSchema, nlpResponseSchema, sambastudioErrorSchema } from '@e5/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Endpoint, EndpointRegistry } from '../endpoints.ts'
+import type { EndpointRegistry, OpenedEndpoint } from '../endpoints.ts'
 import { chooseEmbedding, embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import { formatNlpResponse, parseNlpTexts } from '../wire/nlp.ts'
 import type { ZodRequests } from '../wire/validation.ts'
@@ -33,7 +33,7 @@ const schema = {
 
 /** SambaStudio's NLP prediction route. */
 export function registerNlpRoute(app: FastifyInstance, registry: EndpointRegistry, embed: Embed): void {
-  const open = (request: FastifyRequest): Endpoint => {
+  const open = (request: FastifyRequest): OpenedEndpoint => {
     const { project, endpoint } = paramsSchema.parse(request.params)
     const key = request.headers.key
     return registry.open(project, endpoint, typeof key === 'string' ? key : undefined)

@@ -79,7 +79,7 @@ describe('GET /v1/models', () => {
     expect(body.data[0]).toEqual({
       id: 'e5-test',
       object: 'model',
-      created: 1_700_000_000,
+      created: expect.any(Number),
       owned_by: 'e5-studio',
       dimensions: 4,
       precision: 'fp32',

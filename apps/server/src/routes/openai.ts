@@ -5,7 +5,7 @@ import {
   openaiModelsResponseSchema,
 } from '@e5/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Endpoint, type EndpointRegistry, findByModel } from '../endpoints.ts'
+import { type EndpointRegistry, findByModel, type OpenedEndpoint } from '../endpoints.ts'
 import { chooseEmbedding, embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import { formatOpenaiModels, formatOpenaiResponse, parseOpenaiTexts } from '../wire/openai.ts'
 import type { ZodRequests } from '../wire/validation.ts'
@@ -37,7 +37,7 @@ const modelsSchema = {
 
 /** OpenAI's embeddings and models routes. */
 export function registerOpenaiRoutes(app: FastifyInstance, registry: EndpointRegistry, embed: Embed): void {
-  const open = (request: FastifyRequest): readonly Endpoint[] => registry.openedBy(bearerKey(request))
+  const open = (request: FastifyRequest): readonly OpenedEndpoint[] => registry.openedBy(bearerKey(request))
   const onRequest = async (request: FastifyRequest): Promise<void> => {
     open(request)
   }

@@ -31,8 +31,8 @@ export interface StateStore {
   createProject(project: New<ProjectRecord>): Promise<ProjectRecord>
   /** With all its endpoints and their keys; true if it was there. */
   deleteProject(id: string): Promise<boolean>
-  /** An endpoint and its first key. @throws E5Error NAME_TAKEN, or PROJECT_NOT_FOUND if it was deleted meanwhile */
-  createEndpoint(endpoint: New<EndpointRecord>, key: New<EndpointKeyRecord>): Promise<EndpointRecord>
+  /** An endpoint and its first key, if it gets one. @throws E5Error NAME_TAKEN, or PROJECT_NOT_FOUND if it was deleted meanwhile */
+  createEndpoint(endpoint: New<EndpointRecord>, key: New<EndpointKeyRecord> | undefined): Promise<EndpointRecord>
   /** The endpoint after the change; undefined if it is gone. */
   updateEndpoint(id: string, change: EndpointChange): Promise<EndpointRecord | undefined>
   /** With its keys; true if it was there. */
@@ -43,8 +43,8 @@ export interface StateStore {
   revokeEndpointKey(id: string): Promise<boolean>
   /** True if a key of this hash was ever given to the endpoint, revoked ones too. */
   knowsEndpointKey(endpointId: string, hash: string): Promise<boolean>
-  /** A user and the first access key. @throws E5Error NAME_TAKEN */
-  createUser(user: New<UserRecord>, key: New<AccessKeyRecord>): Promise<UserRecord>
+  /** A user and the first access key, if there is one. @throws E5Error NAME_TAKEN */
+  createUser(user: New<UserRecord>, key: New<AccessKeyRecord> | undefined): Promise<UserRecord>
   /** With the access keys. The projects go to `heirId`. True if the user was there. */
   deleteUser(id: string, heirId: string): Promise<boolean>
   /** @throws E5Error NAME_TAKEN, or USER_NOT_FOUND if deleted meanwhile */

@@ -1,50 +1,89 @@
 import type { InputType } from '@e5/core'
 import type { FastifyInstance } from 'fastify'
 import { type AppParts, buildApp } from '../build-app.ts'
+import { EmbedderPool, type LoadEmbedder } from '../control/embedder-pool.ts'
+import { Platform } from '../control/platform.ts'
+import { keepKey } from '../control/secret-keys.ts'
 import { Drain } from '../drain.ts'
 import { createEndpointRegistry } from '../endpoints.ts'
+import { LateLog } from '../late-log.ts'
 import { createFakeEmbedder, type FakeBehaviour, type FakeEmbedder } from './fake-embedder.ts'
+import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
 const testKey = 'the-key-of-the-tests'
+export const testAccessKey = 'the-access-key-of-the-tests'
 export const testEndpointId = '11111111-1111-4111-8111-111111111111'
 export const testProjectId = '22222222-2222-4222-8222-222222222222'
+export const testAdminId = '33333333-3333-4333-8333-333333333333'
 export const nlpUrl = '/api/predict/nlp/default/e5-test'
 export const nlpHeaders = { key: testKey }
 export const openaiHeaders = { authorization: `Bearer ${testKey}` }
+export const controlHeaders = { key: testAccessKey }
 
 /** How a test's app differs from the usual one. */
 export interface TestAppOptions
   extends FakeBehaviour,
-    Partial<Pick<AppParts, 'maxBodyBytes' | 'requestTimeoutSeconds' | 'logger'>> {
+    Partial<Pick<AppParts, 'dataDir' | 'maxBodyBytes' | 'requestTimeoutSeconds' | 'logger'>> {
   readonly batchSize?: 1 | 32
   readonly inputType?: InputType
+  /** How models other than the test endpoint's are loaded; at once, as fakes, unless given. */
+  readonly load?: LoadEmbedder
 }
 
-/** An app over a fake embedder, with one endpoint `default/e5-test`. */
-export async function createTestApp(
-  options: TestAppOptions = {},
-): Promise<{ app: FastifyInstance; embedder: FakeEmbedder; drain: Drain }> {
+/** An app and what is behind it. */
+export interface TestApp {
+  readonly app: FastifyInstance
+  readonly embedder: FakeEmbedder
+  readonly drain: Drain
+  readonly platform: Platform
+  readonly pool: EmbedderPool
+  readonly store: MemoryStore
+}
+
+/** An app over a fake embedder, with one admin and one endpoint `default/e5-test`, which is Live. */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const embedder = createFakeEmbedder(options)
   const drain = new Drain()
-  const registry = createEndpointRegistry([
-    {
-      project: { id: testProjectId, name: 'default' },
-      id: testEndpointId,
-      name: 'e5-test',
-      embedder,
-      batchSize: options.batchSize ?? 32,
-      inputType: options.inputType ?? 'none',
-      keys: [testKey],
-      createdSeconds: 1_700_000_000,
-    },
-  ])
+  const store = createMemoryStore()
+  await fill(store, options)
+  const load = options.load ?? (async () => createFakeEmbedder())
+  const pool = new EmbedderPool(async (need) => (need.model === 'fake-model' ? embedder : load(need)))
+  const fixedKeys = { endpointKeys: [], accessKeys: [] }
+  const platform = await Platform.open({ store, pool, fixedKeys, log: new LateLog() })
+  await platform.deployments.settled(testEndpointId)
   const app = await buildApp({
-    registry,
+    platform,
+    registry: createEndpointRegistry(platform),
     drain,
     version: '0.0.0',
+    dataDir: options.dataDir ?? '/nowhere',
     maxBodyBytes: options.maxBodyBytes ?? 100_000,
     requestTimeoutSeconds: options.requestTimeoutSeconds ?? 30,
     logger: options.logger ?? false,
   })
-  return { app, embedder, drain }
+  return { app, embedder, drain, platform, pool, store }
+}
+
+async function fill(store: MemoryStore, options: TestAppOptions): Promise<void> {
+  const admin = { id: testAdminId, name: 'admin', role: 'admin' } as const
+  await store.createUser(admin, { ...keepKey(testAccessKey), userId: testAdminId })
+  await store.createProject({ id: testProjectId, name: 'default', description: '', ownerId: testAdminId })
+  await store.createEndpoint(
+    {
+      id: testEndpointId,
+      projectId: testProjectId,
+      name: 'e5-test',
+      description: '',
+      model: 'fake-model',
+      precision: 'fp32',
+      device: 'cpu',
+      deviceId: null,
+      replicas: null,
+      batchSize: options.batchSize ?? 32,
+      inputType: options.inputType ?? 'none',
+      isWanted: true,
+      origin: 'start',
+    },
+    { ...keepKey(testKey), endpointId: testEndpointId, requestsPerMinute: null, tokensPerMinute: null },
+  )
 }

@@ -1,15 +1,23 @@
-import { E5Error, type ErrorCode, isE5Error, type OpenaiError, type SambastudioError } from '@e5/core'
+import {
+  type ControlError,
+  E5Error,
+  type ErrorCode,
+  isE5Error,
+  type OpenaiError,
+  type SambastudioError,
+} from '@e5/core'
+import { formatControlError } from './control/control-error.ts'
 import { errorTable } from './error-table.ts'
 
-/** The two wire formats: SambaStudio's under `/api/`, OpenAI's on every other path. */
-export type Dialect = 'sambastudio' | 'openai'
+/** The wire formats: SambaStudio's predictions and control plane under `/api/`, OpenAI's on every other path. */
+export type Dialect = 'sambastudio' | 'control' | 'openai'
 
 /** An error as an HTTP client gets it. */
 export interface ErrorReply {
   readonly status: number
   readonly code: ErrorCode | 'INTERNAL'
   readonly headers: Readonly<Record<string, string>>
-  readonly body: SambastudioError | OpenaiError
+  readonly body: SambastudioError | ControlError | OpenaiError
 }
 
 /** What the error handler knows besides the error. */
@@ -22,7 +30,8 @@ export interface ErrorContext {
 
 /** The dialect that a path speaks. */
 export function dialectOf(url: string): Dialect {
-  return url.startsWith('/api/') ? 'sambastudio' : 'openai'
+  if (/^\/api\/(v2\/)?predict\//.test(url)) return 'sambastudio'
+  return url.startsWith('/api/') ? 'control' : 'openai'
 }
 
 /** The answer to an error: a user's mistake by the table, anything else as a 500 that names the request. */
@@ -38,10 +47,34 @@ function ofCode(error: E5Error, dialect: Dialect): ErrorReply {
     status,
     code: error.code,
     headers: headersOf(error, dialect),
-    body:
-      dialect === 'sambastudio'
-        ? { detail: detailOf(error), code: error.code }
-        : { error: { message: error.message, type, param: field ?? null, code: error.code } },
+    body: bodyOf(dialect, {
+      status,
+      code: error.code,
+      message: error.message,
+      detail: detailOf(error),
+      type,
+      param: field,
+    }),
+  }
+}
+
+interface BodyFacts {
+  readonly status: number
+  readonly code: ErrorReply['code']
+  readonly message: string
+  readonly detail: string
+  readonly type: string
+  readonly param: string | undefined
+}
+
+function bodyOf(dialect: Dialect, { status, code, message, detail, type, param }: BodyFacts): ErrorReply['body'] {
+  switch (dialect) {
+    case 'sambastudio':
+      return { detail, code }
+    case 'control':
+      return formatControlError(status, code, message)
+    case 'openai':
+      return { error: { message, type, param: param ?? null, code } }
   }
 }
 
@@ -53,6 +86,7 @@ function detailOf(error: E5Error): string {
 
 function headersOf(error: E5Error, dialect: Dialect): Record<string, string> {
   if (isE5Error(error, 'OVERLOADED')) return { 'retry-after': String(error.details.retryAfterSeconds) }
+  if (isE5Error(error, 'RATE_LIMITED')) return { 'retry-after': String(error.details.retryAfterSeconds) }
   if (isE5Error(error, 'METHOD_NOT_ALLOWED')) return { allow: error.details.allowed }
   if (errorTable[error.code].status === 503) return { 'retry-after': '5' }
   if (errorTable[error.code].status === 401 && dialect === 'openai') return { 'www-authenticate': 'Bearer' }
@@ -61,11 +95,15 @@ function headersOf(error: E5Error, dialect: Dialect): Record<string, string> {
 
 function internal({ dialect, requestId }: ErrorContext): ErrorReply {
   const message = `This is a bug in E5 Studio, not a mistake of yours. The server's log has the details under request id ${requestId}.`
-  const body =
-    dialect === 'sambastudio'
-      ? { detail: message, code: 'INTERNAL' }
-      : { error: { message, type: 'server_error', param: null, code: 'INTERNAL' } }
-  return { status: 500, code: 'INTERNAL', headers: {}, body }
+  const facts = {
+    status: 500,
+    code: 'INTERNAL',
+    message,
+    detail: message,
+    type: 'server_error',
+    param: undefined,
+  } as const
+  return { status: 500, code: 'INTERNAL', headers: {}, body: bodyOf(dialect, facts) }
 }
 
 // The errors that fastify raises before a handler runs, in our words.

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { type CreateEndpointRequest, E5Error, type UpdateEndpointRequest } from '@e5/core'
+import { listModels } from '@e5/runtime'
+import type { EndpointRecord, ProjectRecord, UserRecord } from '../state/records.ts'
+import { type EndpointAddress, findEndpoint, findProject } from './acting-user.ts'
+import type { Platform } from './platform.ts'
+import { createKey } from './secret-keys.ts'
+
+/** An endpoint that was just created, and its first key. */
+export interface CreatedEndpoint {
+  readonly endpoint: EndpointRecord
+  readonly project: ProjectRecord
+  readonly key: string
+}
+
+/**
+ * Creates an endpoint with its first key, and begins to deploy it.
+ *
+ * @throws E5Error PROJECT_NOT_FOUND, MODEL_NOT_FOUND, NAME_TAKEN or DATABASE_UNAVAILABLE
+ */
+export async function createEndpoint(
+  platform: Platform,
+  user: UserRecord,
+  at: { readonly project: string; readonly dataDir: string; readonly request: CreateEndpointRequest },
+): Promise<CreatedEndpoint> {
+  const project = findProject(platform.directory, user, at.project)
+  const { request } = at
+  await checkModel(request.model, at.dataDir)
+  const { key, kept } = createKey('endpoint')
+  const id = randomUUID()
+  const record = {
+    id,
+    projectId: project.id,
+    name: request.name,
+    description: request.description ?? '',
+    model: request.model,
+    precision: request.precision ?? 'fp32',
+    device: request.device ?? 'cpu',
+    deviceId: request.device_id ?? null,
+    replicas: request.replicas ?? null,
+    batchSize: request.batch_size ?? 1,
+    inputType: request.input_type ?? 'none',
+    isWanted: true,
+    origin: 'created',
+  } as const
+  const firstKey = { ...kept, endpointId: id, requestsPerMinute: null, tokensPerMinute: null }
+  const endpoint = await platform.write((store) => store.createEndpoint(record, firstKey))
+  return { endpoint, project, key }
+}
+
+/**
+ * Changes an endpoint, starts or stops it.
+ *
+ * @throws E5Error PROJECT_NOT_FOUND, ENDPOINT_NOT_FOUND or DATABASE_UNAVAILABLE
+ */
+export async function updateEndpoint(
+  platform: Platform,
+  user: UserRecord,
+  address: EndpointAddress,
+  { description, input_type: inputType, instances }: UpdateEndpointRequest,
+): Promise<EndpointRecord> {
+  const before = findEndpoint(platform.directory, user, address)
+  const updated = await platform.write((store) =>
+    store.updateEndpoint(before.id, {
+      ...(description !== undefined && { description }),
+      ...(inputType !== undefined && { inputType }),
+      ...(instances !== undefined && { isWanted: instances > 0 }),
+    }),
+  )
+  if (updated === undefined) throw gone(address)
+  // Whoever starts what failed wants it tried again.
+  if (instances !== undefined && instances > 0) platform.deployments.retry(updated)
+  return updated
+}
+
+/** @throws E5Error PROJECT_NOT_FOUND, ENDPOINT_NOT_FOUND or DATABASE_UNAVAILABLE */
+export async function deleteEndpoint(platform: Platform, user: UserRecord, address: EndpointAddress): Promise<void> {
+  const { id } = findEndpoint(platform.directory, user, address)
+  const wasThere = await platform.write((store) => store.deleteEndpoint(id))
+  if (!wasThere) throw gone(address)
+}
+
+// Names only: a folder of the server is the operator's to choose, with --model.
+async function checkModel(model: string, dataDir: string): Promise<void> {
+  const { models, unusable } = await listModels(dataDir)
+  if (models.some(({ name }) => name === model)) return
+  const reason = unusable.find(({ name }) => name === model)?.reason
+  if (reason !== undefined) throw new E5Error('MODEL_UNSUPPORTED', { model, reason })
+  const looked = models.map(({ name }) => name).join(', ')
+  throw new E5Error('MODEL_NOT_FOUND', { model, looked: `among ${looked}` })
+}
+
+function gone({ project, endpoint }: EndpointAddress): E5Error {
+  return new E5Error('ENDPOINT_NOT_FOUND', { project, endpoint, known: 'it was deleted meanwhile' })
+}

@@ -1,0 +1,90 @@
+import { loadEmbedder } from '@e5/runtime'
+import { EmbedderPool, type LoadEmbedder } from './control/embedder-pool.ts'
+import { Platform } from './control/platform.ts'
+import { ensureStartState, type StartState } from './control/start-state.ts'
+import { endpointNameOf } from './endpoint-name.ts'
+import type { Log } from './late-log.ts'
+import type { ResolvedOptions } from './options/option-table.ts'
+import { openState } from './state/open-state.ts'
+
+/** What a platform needs besides the server's options. */
+export interface PlatformNeeds {
+  readonly log: Log
+  readonly say: (line: string) => void
+}
+
+/** A platform whose first endpoint is Live. Others that are wanted come up behind it. */
+export interface OpenPlatform {
+  readonly platform: Platform
+  readonly start: StartState
+}
+
+const progressEveryMs = 5000
+
+/**
+ * Opens the database and loads the model of the server's first endpoint, side by side.
+ *
+ * @throws what either throws; the other one is closed then
+ */
+export async function openPlatform(options: ResolvedOptions, needs: PlatformNeeds): Promise<OpenPlatform> {
+  const { model, precision, device, deviceId = null, replicas = null, databaseUrl, dataDir } = options
+  const pool = new EmbedderPool(createLoader(options, needs))
+  const loading = pool.acquire({ model, precision, device, deviceId, replicas }, () => undefined)
+  // Told when it is waited for, below.
+  loading.catch(() => undefined)
+  const giveBack = () => loading.then((lease) => lease.release()).catch(() => undefined)
+  try {
+    const store = await openState({ dataDir, databaseUrl })
+    try {
+      const start = await ensureStartState(store, {
+        ...options,
+        endpoint: endpointNameOf(options),
+        deviceId,
+        replicas,
+        key: options.key,
+        accessKey: options.accessKey,
+        isShared: databaseUrl !== undefined,
+      })
+      await loading
+      const platform = await Platform.open({ store, pool, fixedKeys: start.fixedKeys, log: needs.log })
+      await platform.deployments.settled(start.endpoint.id)
+      platform.watch()
+      return { platform, start }
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+  } finally {
+    // The endpoint has a part of its own by now.
+    void giveBack()
+  }
+}
+
+function createLoader(options: ResolvedOptions, { log, say }: PlatformNeeds): LoadEmbedder {
+  const { threads, soloThreads, dataDir, maxQueueTokens, cacheBytes } = options
+  return async ({ model, precision, device, deviceId, replicas }) => {
+    const startMs = performance.now()
+    const seconds = (): string => ((performance.now() - startMs) / 1000).toFixed(1)
+    say(`Loading ${model} (${precision}, ${device}). The first start with a model also compiles it.`)
+    const progress = setInterval(() => say(`Still loading ${model} after ${seconds()} s.`), progressEveryMs)
+    try {
+      const embedder = await loadEmbedder({
+        model,
+        precision,
+        device,
+        dataDir,
+        maxQueueTokens,
+        cacheBytes,
+        onWorkerDied: (reason) => log.error({ reason }, 'a worker died'),
+        ...(deviceId !== null && { deviceId }),
+        ...(threads !== undefined && { threads }),
+        ...(replicas !== null && { replicas }),
+        ...(soloThreads !== undefined && { soloThreads }),
+      })
+      say(`Loaded ${model} in ${seconds()} s.`)
+      return embedder
+    } finally {
+      clearInterval(progress)
+    }
+  }
+}

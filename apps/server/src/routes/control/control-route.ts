@@ -1,0 +1,107 @@
+import { controlErrorSchema } from '@e5/core'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { userOf } from '../../control/acting-user.ts'
+import type { Platform } from '../../control/platform.ts'
+import type { UserRecord } from '../../state/records.ts'
+import { withOurNames } from '../../wire/control/sambastudio-names.ts'
+import { refuseOtherMethods } from '../method-guard.ts'
+
+/** What the routes of the control plane work on. */
+export interface ControlContext {
+  readonly platform: Platform
+  readonly dataDir: string
+}
+
+/** A request to the control plane: who asks, and what the path and the body say. */
+export interface ControlRequest<Params, Body> extends ControlContext {
+  readonly user: UserRecord
+  readonly params: Params
+  readonly body: Body
+}
+
+/** A route of the control plane. */
+export interface ControlRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  readonly url: string
+  readonly tag: 'Projects' | 'Endpoints' | 'Users' | 'Models'
+  readonly summary: string
+  readonly params: z.ZodType
+  readonly body: z.ZodType | undefined
+  readonly reply: z.ZodType
+  readonly handle: (request: ControlRequest<never, never>) => unknown
+}
+
+/** The same with its types: what `handle` gets and must return follows from the schemas. */
+interface TypedControlRoute<Params extends z.ZodType, Body extends z.ZodType, Reply extends z.ZodType>
+  extends Omit<ControlRoute, 'params' | 'body' | 'reply' | 'handle'> {
+  readonly params?: Params
+  readonly body?: Body
+  readonly reply: Reply
+  readonly handle: (
+    request: ControlRequest<z.output<Params>, z.output<Body>>,
+  ) => z.input<Reply> | Promise<z.input<Reply>>
+}
+
+const nothing = z.object({})
+
+/** A route whose handler is typed by its schemas. */
+export function controlRoute<
+  Reply extends z.ZodType,
+  Params extends z.ZodType = typeof nothing,
+  Body extends z.ZodType = z.ZodUndefined,
+>(route: TypedControlRoute<Params, Body, Reply>): ControlRoute {
+  return { ...route, params: route.params ?? nothing, body: route.body }
+}
+
+/** Opens control routes to the holders of access keys. */
+export function registerControlRoutes(
+  app: FastifyInstance,
+  context: ControlContext,
+  routes: readonly ControlRoute[],
+): void {
+  for (const route of routes) registerControlRoute(app, context, route)
+  for (const [url, ofUrl] of Map.groupBy(routes, (route) => route.url)) {
+    refuseOtherMethods(app, url, ...ofUrl.map(({ method }) => method))
+  }
+}
+
+function registerControlRoute(app: FastifyInstance, context: ControlContext, route: ControlRoute): void {
+  const { method, url, tag, summary, params, body, reply } = route
+  app.route({
+    method,
+    url,
+    schema: {
+      tags: [tag],
+      summary,
+      security: [{ accessKey: [] }],
+      params,
+      ...(body !== undefined && { body }),
+      response: {
+        200: reply,
+        '4xx': controlErrorSchema.describe('What is wrong with the request, and what to do'),
+        '5xx': controlErrorSchema.describe('The server cannot do it now'),
+      },
+    },
+    // Before the body is read: strangers cost nothing.
+    onRequest: async (request) => {
+      actingUser(request, context.platform)
+    },
+    preValidation: async (request) => {
+      request.body = withOurNames(request.body)
+    },
+    // Parsed by the schemas above, from which `controlRoute` took the types.
+    handler: (request) =>
+      route.handle({
+        ...context,
+        user: actingUser(request, context.platform),
+        params: request.params as never,
+        body: request.body as never,
+      }),
+  })
+}
+
+function actingUser({ headers: { key, authorization } }: FastifyRequest, { directory }: Platform): UserRecord {
+  const bearer = /^Bearer +(.*)$/i.exec(authorization ?? '')?.[1]
+  return userOf(directory, typeof key === 'string' ? key : bearer)
+}

@@ -1,0 +1,205 @@
+import { E5Error, type ErrorCode } from '@e5/core'
+import type { InjectOptions } from 'fastify'
+import { keepKey } from '../src/control/secret-keys.ts'
+import { controlHeaders, type TestApp, testEndpointId } from '../src/testing/test-app.ts'
+
+/** A request to the control plane that must fail. */
+export interface ControlErrorCase {
+  readonly name: string
+  readonly code: ErrorCode
+  readonly status: number
+  readonly request: InjectOptions
+  readonly says: string | RegExp
+  /** gRPC's number, as SambaStudio shows it. */
+  readonly grpc: number
+  readonly prepare?: (parts: TestApp) => Promise<unknown> | unknown
+  /** A model folder without its files. */
+  readonly brokenModel?: string
+}
+
+const memberKey = 'the-access-key-of-a-member'
+const memberHeaders = { key: memberKey }
+const addMember = ({ platform }: TestApp): Promise<unknown> => {
+  const userId = '44444444-4444-4444-8444-444444444444'
+  const key = { ...keepKey(memberKey), userId }
+  return platform.write((store) => store.createUser({ id: userId, name: 'mia', role: 'member' }, key))
+}
+const get = (url: string, headers: object = controlHeaders): InjectOptions => ({
+  method: 'GET',
+  url,
+  headers: { ...headers },
+})
+const post = (url: string, payload: object, headers: object = controlHeaders): InjectOptions => ({
+  method: 'POST',
+  url,
+  headers: { ...headers },
+  payload,
+})
+
+/** The errors of the control plane. */
+export const controlErrorCases: readonly ControlErrorCase[] = [
+  {
+    name: 'no key',
+    code: 'KEY_MISSING',
+    status: 401,
+    grpc: 16,
+    request: get('/api/projects', {}),
+    says: '<access key>',
+  },
+  {
+    name: 'an unknown key',
+    code: 'ACCESS_KEY_INVALID',
+    status: 401,
+    grpc: 16,
+    request: get('/api/projects', { key: 'no' }),
+    says: 'users/admin/access-key.json',
+  },
+  {
+    name: "an endpoint's key",
+    code: 'ACCESS_KEY_INVALID',
+    status: 401,
+    grpc: 16,
+    request: get('/api/projects', { key: 'the-key-of-the-tests' }),
+    says: "an endpoint's key does not open",
+  },
+  {
+    name: 'a project that is not there',
+    code: 'PROJECT_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: get('/api/projects/other'),
+    says: 'project other not found',
+  },
+  {
+    name: "another user's project",
+    code: 'PROJECT_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    prepare: addMember,
+    request: get('/api/projects/default', memberHeaders),
+    says: 'project default not found',
+  },
+  {
+    name: "an endpoint in another user's project",
+    code: 'PROJECT_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    prepare: addMember,
+    request: post(`/api/projects/default/endpoints/${testEndpointId}/stop`, {}, memberHeaders),
+    says: 'project default not found',
+  },
+  {
+    name: 'an endpoint that is not there',
+    code: 'ENDPOINT_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: get('/api/projects/default/endpoints/other'),
+    says: 'Endpoints: e5-test.',
+  },
+  {
+    name: 'a key that is not there',
+    code: 'KEY_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: { ...get('/api/projects/default/endpoints/e5-test/keys/other'), method: 'DELETE' },
+    says: 'no key "other"',
+  },
+  {
+    name: 'a user that is not there',
+    code: 'USER_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: get('/api/users/other/access-keys'),
+    says: 'user other not found',
+  },
+  {
+    name: 'a name that is taken',
+    code: 'NAME_TAKEN',
+    status: 400,
+    grpc: 3,
+    request: post('/api/projects', { project_name: 'default' }),
+    says: 'Project with default name already exists',
+  },
+  {
+    name: 'what only an admin may do',
+    code: 'FORBIDDEN',
+    status: 403,
+    grpc: 7,
+    prepare: addMember,
+    request: post('/api/users', { name: 'otto' }, memberHeaders),
+    says: 'create user action not authorized for the user',
+  },
+  {
+    name: 'deleting oneself',
+    code: 'OBJECT_IN_USE',
+    status: 409,
+    grpc: 9,
+    request: { ...get('/api/users/admin'), method: 'DELETE' },
+    says: 'it is you',
+  },
+  {
+    name: 'a model that is not there',
+    code: 'MODEL_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: post('/api/projects/default/endpoints', { name: 'e', model: '../../etc/passwd' }),
+    says: 'is not here (looked for among e5-small-v2',
+  },
+  {
+    name: 'a model that cannot be served',
+    code: 'MODEL_UNSUPPORTED',
+    status: 400,
+    grpc: 3,
+    brokenModel: 'broken',
+    request: post('/api/projects/default/endpoints', { name: 'e', model: 'broken' }),
+    says: 'The model "broken" cannot be served',
+  },
+  {
+    name: 'a name with a path in it',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    grpc: 3,
+    request: post('/api/projects', { project_name: '../x' }),
+    says: '"project_name" is wrong: must be 1 to 63 letters',
+  },
+  {
+    name: 'a batch size that there is not',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    grpc: 3,
+    request: post('/api/projects/default/endpoints', { name: 'e', model: 'e5-small-v2', batch_size: 7 }),
+    says: '"batch_size" is wrong: must be 1 or 32',
+  },
+  {
+    name: 'a write while the database is away',
+    code: 'DATABASE_UNAVAILABLE',
+    status: 503,
+    grpc: 14,
+    prepare: ({ store }) => (store.isAway = true),
+    request: post('/api/projects', { project_name: 'new' }),
+    says: 'nothing was changed (connection refused)',
+  },
+  {
+    name: 'a wrong method',
+    code: 'METHOD_NOT_ALLOWED',
+    status: 405,
+    grpc: 12,
+    request: { ...get('/api/projects'), method: 'DELETE' },
+    says: 'use GET, HEAD, POST',
+  },
+  {
+    name: 'an unknown route',
+    code: 'ROUTE_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: get('/api/nothing'),
+    says: '/docs lists',
+  },
+]
+
+/** Errors of endpoints and keys that every prediction route answers in its own dialect. */
+export const endpointFailures = {
+  stopped: ({ platform }: TestApp) =>
+    platform.write((store) => store.updateEndpoint(testEndpointId, { isWanted: false })),
+  rateLimited: new E5Error('RATE_LIMITED', { limit: 5, unit: 'requests', retryAfterSeconds: 9 }),
+}
