@@ -1,0 +1,15 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+
+/** Statements of one connection, or of one transaction: the same for PGlite and PostgreSQL. */
+export type Statements = PgDatabase<PgQueryResultHKT, Record<string, never>>
+
+/** A database that can be reached, or will be again. */
+export interface Database {
+  /**
+   * Does some work on one connection. Nothing of it waits without a limit.
+   *
+   * @throws E5Error DATABASE_UNAVAILABLE if the database cannot be reached; else what the work or a statement throws
+   */
+  run<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result>
+  close(): Promise<void>
+}

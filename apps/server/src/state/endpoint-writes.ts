@@ -1,0 +1,89 @@
+import { E5Error } from '@e5/core'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { orConflict } from './conflicts.ts'
+import type { Database } from './database.ts'
+import type { Write } from './drizzle-store.ts'
+import { endpointKeyColumns, endpointKeys, endpoints } from './schema.ts'
+import type { StateStore } from './state-store.ts'
+
+type EndpointWrites = Pick<
+  StateStore,
+  | 'createEndpoint'
+  | 'updateEndpoint'
+  | 'deleteEndpoint'
+  | 'createEndpointKey'
+  | 'revokeEndpointKey'
+  | 'knowsEndpointKey'
+>
+
+/** The store's writes of endpoints and their keys. */
+export function endpointWrites(write: Write, database: Database): EndpointWrites {
+  return {
+    createEndpoint: (endpoint, key) =>
+      orConflict(
+        write(async (transaction) => {
+          const [created] = await transaction.insert(endpoints).values(endpoint).returning()
+          await transaction.insert(endpointKeys).values(key)
+          return created!
+        }),
+        {
+          endpoints_name: () =>
+            new E5Error('NAME_TAKEN', {
+              kind: 'Endpoint',
+              name: endpoint.name,
+              place: `project ${endpoint.projectId}`,
+            }),
+          endpoints_project: () => new E5Error('PROJECT_NOT_FOUND', { project: endpoint.projectId }),
+        },
+      ),
+
+    updateEndpoint: (id, change) =>
+      orConflict(
+        write(async (transaction) => {
+          const set = { ...change, updatedAt: sql`now()` }
+          const [updated] = await transaction.update(endpoints).set(set).where(eq(endpoints.id, id)).returning()
+          return updated
+        }),
+        {},
+      ),
+
+    deleteEndpoint: (id) =>
+      write(async (transaction) => {
+        const gone = await transaction.delete(endpoints).where(eq(endpoints.id, id)).returning({ id: endpoints.id })
+        return gone.length > 0
+      }),
+
+    createEndpointKey: (key) =>
+      orConflict(
+        write(
+          async (transaction) => (await transaction.insert(endpointKeys).values(key).returning(endpointKeyColumns))[0]!,
+        ),
+        {
+          endpoint_keys_name: () =>
+            new E5Error('NAME_TAKEN', { kind: 'Key', name: key.name, place: `endpoint ${key.endpointId}` }),
+          endpoint_keys_endpoint: () =>
+            new E5Error('ENDPOINT_NOT_FOUND', {
+              project: 'of this key',
+              endpoint: key.endpointId,
+              known: 'those that the server lists',
+            }),
+        },
+      ),
+
+    revokeEndpointKey: (id) =>
+      write(async (transaction) => {
+        const revoked = await transaction
+          .update(endpointKeys)
+          .set({ revokedAt: sql`now()` })
+          .where(and(eq(endpointKeys.id, id), isNull(endpointKeys.revokedAt)))
+          .returning({ id: endpointKeys.id })
+        return revoked.length > 0
+      }),
+
+    knowsEndpointKey: (endpointId, hash) =>
+      database.run(async (statements) => {
+        const isThisKey = and(eq(endpointKeys.endpointId, endpointId), eq(endpointKeys.hash, hash))
+        return (await statements.$count(endpointKeys, isThisKey)) > 0
+      }),
+  }
+}

@@ -1,0 +1,26 @@
+import { E5Error } from '@e5/core'
+import { eq } from 'drizzle-orm'
+import { orConflict } from './conflicts.ts'
+import type { Write } from './drizzle-store.ts'
+import { projects } from './schema.ts'
+import type { StateStore } from './state-store.ts'
+
+/** The store's writes of projects. */
+export function projectWrites(write: Write): Pick<StateStore, 'createProject' | 'deleteProject'> {
+  return {
+    createProject: (project) =>
+      orConflict(
+        write(async (transaction) => (await transaction.insert(projects).values(project).returning())[0]!),
+        {
+          projects_name: () => new E5Error('NAME_TAKEN', { kind: 'Project', name: project.name, place: 'this server' }),
+          projects_owner: () => new E5Error('USER_NOT_FOUND', { user: project.ownerId }),
+        },
+      ),
+
+    deleteProject: (id) =>
+      write(async (transaction) => {
+        const gone = await transaction.delete(projects).where(eq(projects.id, id)).returning({ id: projects.id })
+        return gone.length > 0
+      }),
+  }
+}
