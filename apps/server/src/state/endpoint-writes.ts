@@ -23,7 +23,7 @@ export function endpointWrites(write: Write, database: Database): EndpointWrites
       orConflict(
         write(async (transaction) => {
           const [created] = await transaction.insert(endpoints).values(endpoint).returning()
-          await transaction.insert(endpointKeys).values(key)
+          if (key !== undefined) await transaction.insert(endpointKeys).values(key)
           return created!
         }),
         {

@@ -18,7 +18,7 @@ export function userWrites(write: Write, database: Database): UserWrites {
       orConflict(
         write(async (transaction) => {
           const [created] = await transaction.insert(users).values(user).returning()
-          await transaction.insert(accessKeys).values(key)
+          if (key !== undefined) await transaction.insert(accessKeys).values(key)
           return created!
         }),
         { users_name: () => new E5Error('NAME_TAKEN', { kind: 'User', name: user.name, place: 'this server' }) },
