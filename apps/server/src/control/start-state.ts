@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { isE5Error } from '@e5/core'
 import { readAdminKey } from '../state/admin-key.ts'
 import { readEndpointState } from '../state/endpoint-state.ts'
@@ -103,7 +104,10 @@ async function ensureEndpoint(
   const present = snapshot.endpoints.find(
     ({ projectId, name }) => projectId === project.id && name === options.endpoint,
   )
-  if (present !== undefined) return (await store.updateEndpoint(present.id, described)) ?? present
+  if (present !== undefined) {
+    const isSame = isDeepStrictEqual({ ...present, ...described }, present)
+    return isSame ? present : ((await store.updateEndpoint(present.id, described)) ?? present)
+  }
   const record = {
     id,
     projectId: project.id,
