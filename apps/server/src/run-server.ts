@@ -1,5 +1,4 @@
 import { isE5Error } from '@e5/core'
-import { describeModel } from '@e5/runtime'
 import { findAddresses } from './addresses.ts'
 import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
@@ -30,8 +29,6 @@ export async function runServer(flags: readonly string[], environment: Environme
 async function serve(options: ResolvedOptions, environment: Environment): Promise<void> {
   // All that can stop the start comes before the model, which takes its time.
   const addresses = await findAddresses(options)
-  // Before the state: a mistyped model is no endpoint to keep a key for.
-  await describeModel(options.model, options.dataDir)
   const log = new LateLog()
   const { platform, start } = await openPlatform(options, { log, say })
   try {
