@@ -12,6 +12,7 @@ import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
 import { modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
+import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
 import { userRoutes } from './routes/control/user-routes.ts'
 import { registerDocs } from './routes/docs.ts'
 import { createEmbed } from './routes/embed.ts'
@@ -69,6 +70,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...endpointKeyRoutes,
     ...userRoutes,
     ...modelRoutes,
+    ...sambastudioRoutes,
   ])
   registerHealthRoutes(app, platform, registry, drain)
   registerMetricsRoute(app, metrics)
