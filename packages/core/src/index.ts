@@ -68,6 +68,7 @@ export {
   type EmbedOptions,
   type EmbedResult,
   type EmbedTimings,
+  type TokenizeOptions,
   type Truncate,
   truncateSchema,
 } from './embedding.ts'
@@ -83,6 +84,7 @@ export {
   createTokenizer,
   type EncodedText,
   joinPieces,
+  type TextToken,
   type Tokenizer,
   type TokenizerFiles,
   TokenizerUnsuitable,
