@@ -6,13 +6,18 @@ import type { EndpointRegistry } from './endpoints.ts'
 import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
 import { createMetrics } from './metrics.ts'
 import { watchRequests } from './request-watch.ts'
+import { registerCohereRoute } from './routes/cohere.ts'
 import { registerDocs } from './routes/docs.ts'
 import { createEmbed } from './routes/embed.ts'
+import { registerGenericRoutes } from './routes/generic.ts'
 import { registerHealthRoutes } from './routes/health.ts'
 import { registerHomeRoute } from './routes/home.ts'
 import { registerMetricsRoute } from './routes/metrics.ts'
 import { registerNlpRoute } from './routes/nlp.ts'
 import { registerOpenaiRoutes } from './routes/openai.ts'
+import { registerOpenaiEndpointRoutes } from './routes/openai-endpoint.ts'
+import { registerTeiRoutes } from './routes/tei.ts'
+import { registerTeiHealthRoutes } from './routes/tei-health.ts'
 import { validatorCompiler } from './wire/validation.ts'
 
 /** What an app is made of. */
@@ -52,7 +57,17 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await registerDocs(app, parts.version)
   registerHomeRoute(app)
   registerNlpRoute(app, registry, embed)
+  registerGenericRoutes(app, registry, embed)
   registerOpenaiRoutes(app, registry, embed)
+  registerOpenaiEndpointRoutes(app, registry, embed)
+  registerTeiRoutes(app, {
+    registry,
+    embed,
+    requestTimeoutSeconds: parts.requestTimeoutSeconds,
+    version: parts.version,
+  })
+  registerTeiHealthRoutes(app, registry, drain)
+  registerCohereRoute(app, registry, embed)
   registerHealthRoutes(app, registry.endpoints, drain)
   registerMetricsRoute(app, metrics)
   await app.ready()

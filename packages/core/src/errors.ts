@@ -21,8 +21,8 @@ const messages = {
     `Input ${at.index} has ${at.tokens} tokens and the limit is ${at.limit}: shorten or split it, or allow cutting (truncate "end").`,
   KEY_MISSING: (at: { header: string }) => `No key was sent: put the endpoint's key into the header "${at.header}".`,
   KEY_INVALID: () => 'The key does not belong to this endpoint: copy the key that the server printed at its start.',
-  ENDPOINT_NOT_FOUND: (at: { project: string; endpoint: string; known: string }) =>
-    `There is no endpoint "${at.endpoint}" in project "${at.project}". Endpoints: ${at.known}.`,
+  ENDPOINT_NOT_FOUND: (at: { project?: string; endpoint: string; known: string }) =>
+    `There is no endpoint "${at.endpoint}"${at.project === undefined ? ' that this key opens' : ` in project "${at.project}"`}. Endpoints: ${at.known}.`,
   ROUTE_NOT_FOUND: (at: { method: string; path: string }) =>
     `There is no route ${at.method} ${at.path}: /docs lists what there is.`,
   METHOD_NOT_ALLOWED: (at: { method: string; path: string; allowed: string }) =>

@@ -36,7 +36,8 @@ export function registerHealthRoutes(app: FastifyInstance, endpoints: readonly E
   refuseOtherMethods(app, '/health/ready', 'GET')
 }
 
-function reasonsNotReady(endpoints: readonly Endpoint[], drain: Drain): string[] {
+/** Why endpoints cannot embed now; nothing if they can. */
+export function reasonsNotReady(endpoints: readonly Endpoint[], drain: Drain): string[] {
   const dead = endpoints.filter((endpoint) => endpoint.embedder.stats().readyReplicas === 0)
   const reasons = dead.map(({ project, name }) => `no replica of endpoint ${project.name}/${name} is ready`)
   return drain.isDraining ? ['the server is stopping', ...reasons] : reasons

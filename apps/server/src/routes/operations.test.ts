@@ -133,18 +133,39 @@ describe('/docs', () => {
       components: { securitySchemes: object }
     }>()
     expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/api/predict/generic/{project}/{endpoint}',
       '/api/predict/nlp/{project}/{endpoint}',
+      '/api/v2/predict/generic/{project}/{endpoint}',
+      '/embed',
+      '/health',
       '/health/live',
       '/health/ready',
+      '/info',
       '/metrics',
+      '/openai/v1/{project}/{endpoint}/embeddings',
+      '/openai/v1/{project}/{endpoint}/models',
+      '/similarity',
+      '/tei/{project}/{endpoint}/embed',
+      '/tei/{project}/{endpoint}/health',
+      '/tei/{project}/{endpoint}/info',
+      '/tei/{project}/{endpoint}/similarity',
+      '/tei/{project}/{endpoint}/tokenize',
+      '/tokenize',
       '/v1/embeddings',
       '/v1/models',
+      '/v1/{endpointId}/embeddings',
+      '/v1/{endpointId}/models',
+      '/v1/{project}/{endpoint}/embeddings',
+      '/v1/{project}/{endpoint}/models',
+      '/v2/embed',
     ])
     expect(Object.keys(document.components.securitySchemes)).toEqual(['endpointKey', 'bearerKey'])
     const texts = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] }
     for (const [path, field] of [
       ['/api/predict/nlp/{project}/{endpoint}', 'inputs'],
+      ['/api/predict/generic/{project}/{endpoint}', 'instances'],
       ['/v1/embeddings', 'input'],
+      ['/v1/{project}/{endpoint}/embeddings', 'input'],
     ] as const) {
       const { post, ...others } = document.paths[path]!
       expect(others).toEqual({})
