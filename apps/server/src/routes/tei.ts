@@ -1,5 +1,4 @@
 import {
-  E5Error,
   teiEmbedRequestSchema,
   teiEmbedResponseSchema,
   teiErrorSchema,
@@ -11,7 +10,7 @@ import {
 } from '@e5/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Endpoint, EndpointRegistry } from '../endpoints.ts'
+import type { EndpointRegistry } from '../endpoints.ts'
 import { embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import {
   chooseForTei,
@@ -26,12 +25,10 @@ import {
 } from '../wire/tei.ts'
 import type { ZodRequests } from '../wire/validation.ts'
 import type { Embed } from './embed.ts'
-import { endpointParamsSchema, type OpenEndpoint, openByBearer, requireBearerKey } from './endpoint-access.ts'
+import { endpointParamsSchema, type OpenEndpoint, openByBearer } from './endpoint-access.ts'
 import { refuseOtherMethods } from './method-guard.ts'
 import { whileWanted } from './request-signal.ts'
-
-/** The header that says which endpoint is meant, if the key opens several; answers say with it which one it was. */
-export const endpointHeader = 'x-e5-endpoint'
+import { addressOf, endpointHeader, openByHeader } from './tei-endpoint.ts'
 
 /** What the routes of text-embeddings-inference are made of. */
 export interface TeiParts {
@@ -59,24 +56,6 @@ export function registerTeiRoutes(app: FastifyInstance, parts: TeiParts): void {
   registerBelow(app, { ...parts, base: '', params: z.object({}), open: (request) => openByHeader(registry, request) })
   const open: OpenEndpoint = (request) => openByBearer(registry, request)
   registerBelow(app, { ...parts, base: '/tei/:project/:endpoint', params: endpointParamsSchema, open })
-}
-
-function openByHeader(registry: EndpointRegistry, request: FastifyRequest): Endpoint {
-  const key = requireBearerKey(request)
-  const named = request.headers[endpointHeader]
-  if (named === undefined) return registry.openedBy(key).toSorted(byAddress)[0]!
-  const [, project, endpoint] = /^([^/]+)\/([^/]+)$/.exec(String(named)) ?? []
-  if (project !== undefined && endpoint !== undefined) return registry.open(project, endpoint, key)
-  const reason = `header "${endpointHeader}" is wrong: expected project/endpoint.`
-  throw new E5Error('REQUEST_INVALID', { reason, field: endpointHeader })
-}
-
-function byAddress(one: Endpoint, other: Endpoint): number {
-  return addressOf(one) < addressOf(other) ? -1 : 1
-}
-
-function addressOf({ project, name }: Endpoint): string {
-  return `${project.name}/${name}`
 }
 
 interface BaseParts extends TeiParts {
