@@ -1,4 +1,4 @@
-import { E5Error, type EmbedOptions, type EmbedResult } from '@e5/core'
+import { E5Error, type EmbedOptions, type EmbedResult, type TextToken } from '@e5/core'
 import { checkModelFiles, type Embedder, type EmbedderStats, type ModelDescription, modelStore } from '@e5/runtime'
 import type { Runtime } from '../src/context.ts'
 
@@ -52,6 +52,10 @@ export class FakeEmbedder implements Embedder {
       cut: texts.flatMap((text, index) => (text.length > limit ? [{ index, fullLength: text.length }] : [])),
       timings: { tokenizeMs: 0, queueMs: 0, inferMs: 0 },
     }
+  }
+
+  async tokenize(): Promise<readonly (readonly TextToken[])[]> {
+    throw new Error('No command shows tokens.')
   }
 
   stats(): EmbedderStats {

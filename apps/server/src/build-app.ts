@@ -7,6 +7,7 @@ import type { EndpointRegistry } from './endpoints.ts'
 import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
 import { createMetrics } from './metrics.ts'
 import { watchRequests } from './request-watch.ts'
+import { registerCohereRoute } from './routes/cohere.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
@@ -16,11 +17,15 @@ import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
 import { userRoutes } from './routes/control/user-routes.ts'
 import { registerDocs } from './routes/docs.ts'
 import { createEmbed } from './routes/embed.ts'
+import { registerGenericRoutes } from './routes/generic.ts'
 import { registerHealthRoutes } from './routes/health.ts'
 import { registerHomeRoute } from './routes/home.ts'
 import { registerMetricsRoute } from './routes/metrics.ts'
 import { registerNlpRoute } from './routes/nlp.ts'
 import { registerOpenaiRoutes } from './routes/openai.ts'
+import { registerOpenaiEndpointRoutes } from './routes/openai-endpoint.ts'
+import { registerTeiRoutes } from './routes/tei.ts'
+import { registerTeiHealthRoutes } from './routes/tei-health.ts'
 import { validatorCompiler } from './wire/validation.ts'
 
 /** What an app is made of. */
@@ -62,7 +67,17 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await registerDocs(app, parts.version)
   registerHomeRoute(app)
   registerNlpRoute(app, registry, embed)
+  registerGenericRoutes(app, registry, embed)
   registerOpenaiRoutes(app, registry, embed)
+  registerOpenaiEndpointRoutes(app, registry, embed)
+  registerTeiRoutes(app, {
+    registry,
+    embed,
+    requestTimeoutSeconds: parts.requestTimeoutSeconds,
+    version: parts.version,
+  })
+  registerTeiHealthRoutes(app, { platform, registry, drain })
+  registerCohereRoute(app, registry, embed)
   const control = { platform, dataDir: parts.dataDir }
   registerControlRoutes(app, control, [
     ...projectRoutes,
@@ -72,7 +87,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...modelRoutes,
     ...sambastudioRoutes,
   ])
-  registerHealthRoutes(app, platform, registry, drain)
+  registerHealthRoutes(app, { platform, registry, drain })
   registerMetricsRoute(app, metrics)
   await app.ready()
   return app

@@ -1,6 +1,7 @@
 import { E5Error } from '@e5/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { dialectOf, formatError } from './wire/errors.ts'
+import { dialectOf } from './wire/dialects.ts'
+import { formatError } from './wire/errors.ts'
 
 /** Answers errors over HTTP. */
 export type AnswerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply

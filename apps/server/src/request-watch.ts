@@ -2,8 +2,9 @@ import { E5Error } from '@e5/core'
 import type { FastifyInstance } from 'fastify'
 import type { Drain } from './drain.ts'
 import type { Metrics } from './metrics.ts'
+import { teiHealthUrls } from './routes/tei-health.ts'
 
-const openWhileDraining = ['/health/live', '/health/ready', '/metrics']
+const openWhileDraining: readonly string[] = ['/health/live', '/health/ready', '/metrics', ...teiHealthUrls]
 
 /** What happens to every request: an id in its answer, a line in the log, a count, and a refusal while the server stops. */
 export function watchRequests(app: FastifyInstance, drain: Drain, metrics: Metrics): void {

@@ -20,6 +20,9 @@ export interface EmbedOptions {
   readonly caller?: string
 }
 
+/** How to show the tokens of texts. */
+export type TokenizeOptions = Pick<EmbedOptions, 'inputType' | 'signal'>
+
 /** Where the time of a call went, in milliseconds. Queue and infer are those of the call's slowest text. */
 export interface EmbedTimings {
   readonly tokenizeMs: number

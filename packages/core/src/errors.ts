@@ -24,8 +24,8 @@ const messages = {
     'The key does not belong to this endpoint, or it was revoked. The server prints the key of its first endpoint at the start; e5 key create makes others.',
   ACCESS_KEY_INVALID: () =>
     "The access key is not known, or it was revoked: an endpoint's key does not open the control plane. The first admin's is in users/admin/access-key.json of the server's data folder.",
-  ENDPOINT_NOT_FOUND: (at: { project: string; endpoint: string; known: string }) =>
-    `There is no endpoint "${at.endpoint}" in project "${at.project}". Endpoints: ${at.known}.`,
+  ENDPOINT_NOT_FOUND: (at: { project?: string; endpoint: string; known: string }) =>
+    `There is no endpoint "${at.endpoint}"${at.project === undefined ? ' that this key opens' : ` in project "${at.project}"`}. Endpoints: ${at.known}.`,
   ROUTE_NOT_FOUND: (at: { method: string; path: string }) =>
     `There is no route ${at.method} ${at.path}: /docs lists what there is.`,
   METHOD_NOT_ALLOWED: (at: { method: string; path: string; allowed: string }) =>

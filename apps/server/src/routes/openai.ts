@@ -10,6 +10,7 @@ import { chooseEmbedding, embeddingHeadersSchema } from '../wire/embedding-choic
 import { formatOpenaiModels, formatOpenaiResponse, parseOpenaiTexts } from '../wire/openai.ts'
 import type { ZodRequests } from '../wire/validation.ts'
 import type { Embed } from './embed.ts'
+import { bearerKey } from './endpoint-access.ts'
 import { refuseOtherMethods } from './method-guard.ts'
 
 const example = { model: 'e5-small-v2', input: ['how much protein should a female eat'], input_type: 'query' }
@@ -65,8 +66,4 @@ export function registerOpenaiRoutes(app: FastifyInstance, registry: EndpointReg
   })
   refuseOtherMethods(app, '/v1/embeddings', 'POST')
   refuseOtherMethods(app, '/v1/models', 'GET')
-}
-
-function bearerKey(request: FastifyRequest): string | undefined {
-  return /^Bearer +(.*)$/i.exec(request.headers.authorization ?? '')?.[1]
 }

@@ -147,7 +147,9 @@ describe('/docs', () => {
     const texts = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] }
     for (const [path, field] of [
       ['/api/predict/nlp/{project}/{endpoint}', 'inputs'],
+      ['/api/predict/generic/{project}/{endpoint}', 'instances'],
       ['/v1/embeddings', 'input'],
+      ['/v1/{project}/{endpoint}/embeddings', 'input'],
     ] as const) {
       const { post, ...others } = document.paths[path]!
       expect(others).toEqual({})

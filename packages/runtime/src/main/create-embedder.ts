@@ -6,12 +6,15 @@ import {
   type EmbedOptions,
   type EmbedResult,
   type Precision,
+  type TextToken,
+  type TokenizeOptions,
   type Tokenizer,
 } from '@e5/core'
 import type { Parity } from '../messages.ts'
 import type { ModelDescription } from '../models/model-description.ts'
 import type { CallTokenizer } from './call-tokenizer.ts'
 import type { Embedder } from './embedder.ts'
+import { doInTurns } from './encode-texts.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { VectorCache } from './vector-cache.ts'
 
@@ -21,7 +24,7 @@ export interface EmbedderParts {
   readonly device: Device
   readonly precision: Precision
   readonly parity: Parity | undefined
-  /** Says the limit; `callTokenizer` does the work. */
+  /** Says the limit and shows tokens; `callTokenizer` does the work of calls. */
   readonly tokenizer: Tokenizer
   readonly callTokenizer: CallTokenizer
   readonly scheduler: Scheduler
@@ -80,6 +83,16 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
     }
   }
 
+  async function tokenize(
+    texts: readonly string[],
+    { inputType = 'none', signal }: TokenizeOptions = {},
+  ): Promise<readonly (readonly TextToken[])[]> {
+    if (closing !== undefined) throw new E5Error('CLOSED', {})
+    if (signal?.aborted) throw new E5Error('CANCELLED', {})
+    const prefixed = texts.map((text) => applyPrefix(text, inputType))
+    return doInTurns(prefixed, (text) => tokenizer.tokenizeInSteps(text), signal)
+  }
+
   async function finish(): Promise<void> {
     await Promise.allSettled(activeCalls)
     await Promise.all([scheduler.workers.close(), callTokenizer.close()])
@@ -96,6 +109,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
     precision,
     parity,
     embed,
+    tokenize,
     close,
     [Symbol.asyncDispose]: close,
     stats: () => ({

@@ -1,4 +1,4 @@
-import type { Device, EmbedOptions, EmbedResult, Precision } from '@e5/core'
+import type { Device, EmbedOptions, EmbedResult, Precision, TextToken, TokenizeOptions } from '@e5/core'
 import type { Parity } from '../messages.ts'
 import type { ModelDescription } from '../models/model-description.ts'
 
@@ -45,6 +45,12 @@ export interface Embedder {
    * succeeds or fails as a whole.
    */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<EmbedResult>
+  /**
+   * How the model's tokenizer reads texts, in order: every token with its place, uncut, the prefix of the input type included.
+   *
+   * @throws E5Error CANCELLED or CLOSED
+   */
+  tokenize(texts: readonly string[], options?: TokenizeOptions): Promise<readonly (readonly TextToken[])[]>
   stats(): EmbedderStats
   /** Finishes the calls that were accepted, refuses new ones and ends the workers. May be called again. */
   close(): Promise<void>
