@@ -61,8 +61,7 @@ async function serve(options: ResolvedOptions, environment: Environment): Promis
 }
 
 async function load(options: ResolvedOptions, deaths: WorkerDeaths): Promise<Embedder> {
-  const { model, precision, device, deviceId, threads, replicas, soloThreads, dataDir, maxQueueTokens, cacheBytes } =
-    options
+  const { model, precision, device, deviceId, threads, replicas, soloThreads, dataDir, cacheBytes } = options
   const startMs = performance.now()
   const seconds = (): string => ((performance.now() - startMs) / 1000).toFixed(1)
   say(`Loading ${model} (${precision}, ${device}). The first start with a model also compiles it.`)
@@ -73,7 +72,8 @@ async function load(options: ResolvedOptions, deaths: WorkerDeaths): Promise<Emb
       precision,
       device,
       dataDir,
-      maxQueueTokens,
+      maxQueueTokens: options.maxQueueTokens,
+      maxWaitSeconds: options.maxWaitSeconds,
       cacheBytes,
       onWorkerDied: deaths.record,
       ...(deviceId !== undefined && { deviceId }),

@@ -2,6 +2,7 @@ import { detectPrefix, type EmbedResult } from '@e5/core'
 import type { FastifyReply } from 'fastify'
 import type { Endpoint } from '../endpoints.ts'
 import type { Metrics } from '../metrics.ts'
+import { createRateLimits, type LimitedKey } from '../rate-limits.ts'
 import { type EmbeddingChoice, inputTypeHeader, truncateHeader } from '../wire/embedding-choice.ts'
 import { whileWanted } from './request-signal.ts'
 
@@ -11,6 +12,8 @@ export interface EmbedJob {
   readonly texts: readonly string[]
   readonly choice: EmbeddingChoice
   readonly reply: FastifyReply
+  /** The key that opened the endpoint: its requests share a part of the work, within its limits. */
+  readonly key?: LimitedKey
 }
 
 /** Embeds texts for a client, counts what was done, and tells it in the answer's headers. */
@@ -18,19 +21,24 @@ export type Embed = (job: EmbedJob) => Promise<EmbedResult>
 
 /** What the routes of both dialects embed with. */
 export function createEmbed(metrics: Metrics, requestTimeoutSeconds: number): Embed {
-  return async ({ endpoint, texts, choice, reply }) => {
+  const limits = createRateLimits()
+  return async ({ endpoint, texts, choice, reply, key }) => {
     const { inputType, truncate } = choice
+    if (key !== undefined) await limits.takeRequest(key)
+    const caller = key && { caller: key.id }
     const result = await whileWanted(reply, requestTimeoutSeconds, (signal) =>
-      endpoint.embedder.embed(texts, { ...choice, signal }),
+      endpoint.embedder.embed(texts, { ...choice, ...caller, signal }),
     )
     const unprefixed = inputType === 'none' ? texts.filter((text) => detectPrefix(text) === undefined).length : 0
     metrics.countEmbedding(endpoint, result, unprefixed)
+    const tokens = result.tokenCounts.reduce((sum, count) => sum + count, 0)
+    if (key !== undefined) await limits.takeTokens(key, tokens)
     const { tokenizeMs, queueMs, inferMs } = result.timings
     reply.headers({
       'content-type': 'application/json; charset=utf-8',
       [inputTypeHeader]: inputType,
       [truncateHeader]: truncate,
-      'x-e5-tokens': result.tokenCounts.reduce((sum, count) => sum + count, 0),
+      'x-e5-tokens': tokens,
       'x-e5-cut-inputs': result.cut.length,
       'x-e5-unprefixed-inputs': unprefixed,
       'server-timing': `tokenize;dur=${round(tokenizeMs)}, queue;dur=${round(queueMs)}, infer;dur=${round(inferMs)}`,

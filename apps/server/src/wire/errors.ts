@@ -52,7 +52,9 @@ function detailOf(error: E5Error): string {
 }
 
 function headersOf(error: E5Error, dialect: Dialect): Record<string, string> {
-  if (isE5Error(error, 'OVERLOADED')) return { 'retry-after': String(error.details.retryAfterSeconds) }
+  if (isE5Error(error, 'OVERLOADED') || isE5Error(error, 'RATE_LIMITED')) {
+    return { 'retry-after': String(error.details.retryAfterSeconds) }
+  }
   if (isE5Error(error, 'METHOD_NOT_ALLOWED')) return { allow: error.details.allowed }
   if (errorTable[error.code].status === 503) return { 'retry-after': '5' }
   if (errorTable[error.code].status === 401 && dialect === 'openai') return { 'www-authenticate': 'Bearer' }
