@@ -22,7 +22,6 @@ export function takeBatch<Item extends BatchItem>(turn: BatchTurn<Item>): Waitin
   const { call, most, aheadTokens } = turn
   const { caller } = call
   const callerLimit = Math.max(turn.now, caller.due) + aheadTokens
-  const callLimit = Math.max(caller.now, call.due) + aheadTokens
   const first = call.next()
   const taken = [first]
   claim(first, call)
@@ -43,7 +42,7 @@ export function takeBatch<Item extends BatchItem>(turn: BatchTurn<Item>): Waitin
       continue
     }
     const text = next.nextOf(first.length)
-    const isAhead = next !== call && next.due > (isOwn ? callLimit : joining.now + aheadTokens)
+    const isAhead = next !== call && joining.leadOf(next) > aheadTokens
     if (text === undefined || isAhead) {
       calls.removeLeast()
       continue

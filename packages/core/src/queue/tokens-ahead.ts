@@ -40,13 +40,13 @@ function ownTokensAhead<Item extends BatchItem>(
   caller: CallerFlow<Item>,
   { tokens, reservations }: Arrival<Item>,
 ): number {
-  let ahead = 0
-  for (const call of caller.calls) ahead += Math.min(call.tokens, Math.max(0, caller.now + tokens - call.due))
-  for (const reserved of reservations.byCaller.get(caller.name) ?? []) ahead += Math.min(reserved.tokens, tokens)
-  // The oldest call has half, whatever the others are due.
   const { oldest } = caller
-  const counted = oldest === undefined ? 0 : Math.min(oldest.tokens, Math.max(0, caller.now + tokens - oldest.due))
-  const more =
-    oldest === undefined ? 0 : Math.min(oldest.tokens - counted, Math.max(0, ahead - counted + tokens - counted))
-  return ahead + more
+  let ahead = 0
+  for (const call of caller.calls) {
+    if (call !== oldest) ahead += Math.min(call.tokens, Math.max(0, caller.now + tokens - call.due))
+  }
+  for (const reserved of reservations.byCaller.get(caller.name) ?? []) ahead += Math.min(reserved.tokens, tokens)
+  // The oldest call has half.
+  if (oldest === undefined) return ahead
+  return ahead + Math.min(oldest.tokens, Math.max(0, ahead + tokens + caller.owedToOldest))
 }
