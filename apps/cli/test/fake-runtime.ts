@@ -79,6 +79,10 @@ export class FakeEmbedder implements Embedder {
       cutTexts: 0,
       refusedCalls: 0,
       cancelledTexts: 0,
+      expectedWaitSeconds: 0,
+      refusedForWait: 0,
+      refusedForDeadline: 0,
+      expiredCalls: 0,
       restartedWorkers: 0,
     }
   }

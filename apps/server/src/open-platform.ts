@@ -67,7 +67,7 @@ export async function openPlatform(options: ResolvedOptions, needs: PlatformNeed
 }
 
 function createLoader(options: ResolvedOptions, { log, say }: PlatformNeeds): LoadEmbedder {
-  const { threads, soloThreads, dataDir, maxQueueTokens, cacheBytes } = options
+  const { threads, soloThreads, dataDir, maxQueueTokens, maxWaitSeconds, cacheBytes } = options
   return async ({ model, precision, device, deviceId, replicas }) => {
     const startMs = performance.now()
     const seconds = (): string => ((performance.now() - startMs) / 1000).toFixed(1)
@@ -80,6 +80,7 @@ function createLoader(options: ResolvedOptions, { log, say }: PlatformNeeds): Lo
         device,
         dataDir,
         maxQueueTokens,
+        maxWaitSeconds,
         cacheBytes,
         onWorkerDied: (reason) => log.error({ reason }, 'a worker died'),
         ...(deviceId !== null && { deviceId }),

@@ -49,8 +49,18 @@ const messages = {
   DATABASE_INVALID: (at: { reason: string }) => `The database cannot be used: ${at.reason}`,
   DATA_DIR_IN_USE: (at: { folder: string }) =>
     `Another server uses the data folder ${at.folder}: stop it, choose another with --data-dir, or let both use one PostgreSQL with --database-url.`,
-  OVERLOADED: (at: { queuedTokens: number; limitTokens: number; retryAfterSeconds: number }) =>
-    `The queue is full (${at.queuedTokens} of ${at.limitTokens} tokens): try again in ${at.retryAfterSeconds} s.`,
+  OVERLOADED: (at: {
+    queuedTokens: number
+    limitTokens: number
+    retryAfterSeconds: number
+    /** Set if the wait is the reason, not the size of the queue. */
+    wait?: { expectedSeconds: number; limitSeconds: number }
+  }) =>
+    at.wait === undefined
+      ? `The queue is full (${at.queuedTokens} of ${at.limitTokens} tokens): try again in ${at.retryAfterSeconds} s.`
+      : `Others would go first for about ${at.wait.expectedSeconds} s, and the limit is ${at.wait.limitSeconds} s: try again in ${at.retryAfterSeconds} s.`,
+  DEADLINE_EXCEEDED: (at: { deadlineMs: number }) =>
+    `The texts could not all be started within the deadline of ${at.deadlineMs} ms and were given up: allow more time, send fewer texts, or come when less waits.`,
   CALL_TOO_LARGE: (at: { tokens: number; limitTokens: number }) =>
     `The texts of this call have ${at.tokens} tokens and the whole queue takes ${at.limitTokens}: send them in several calls.`,
   REQUEST_TIMEOUT: (at: { limitSeconds: number }) =>

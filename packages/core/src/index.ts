@@ -1,4 +1,3 @@
-export { type BatchItem, type BatchLimits, BatchQueue } from './batching.ts'
 export {
   type CohereEmbedRequest,
   type CohereEmbedResponse,
@@ -116,6 +115,9 @@ export { type EmbeddingTask, type InputType, inputTypeFor, inputTypeSchema } fro
 export { findKnownModel, type KnownModel, knownModels } from './known-models.ts'
 export { type Precision, precisionSchema } from './precision.ts'
 export { applyPrefix, detectPrefix, prefixes } from './prefixes.ts'
+export { type BatchLimits, BatchQueue } from './queue/batch-queue.ts'
+export type { Reservation } from './queue/reservations.ts'
+export type { BatchItem } from './queue/waiting-text.ts'
 export { dotProduct, similarityMatrix } from './similarity.ts'
 export { piecesOf } from './text-pieces.ts'
 export {

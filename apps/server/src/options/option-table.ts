@@ -143,6 +143,12 @@ export const optionTable = {
     schema: wholeNumber(512, 1_000_000_000),
     default: '1048576',
   },
+  maxWaitSeconds: {
+    value: 'seconds',
+    help: 'Longest wait for what goes first in the fair order; a request that would wait longer is refused with 429',
+    schema: wholeNumber(1, 86_400),
+    default: '60',
+  },
   requestTimeoutSeconds: {
     value: 'seconds',
     help: 'Longest time of one request',

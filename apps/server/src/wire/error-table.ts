@@ -50,6 +50,7 @@ export const errorTable = {
   OBJECT_IN_USE: { status: 409, type: 'invalid_request_error' },
   DATABASE_UNAVAILABLE: unavailable,
   OVERLOADED: { status: 429, type: 'rate_limit_error' },
+  DEADLINE_EXCEEDED: { status: 504, type: 'unavailable_error' },
   CALL_TOO_LARGE: { ...invalid, param: 'input' },
   REQUEST_TIMEOUT: unavailable,
   // Nobody reads it: the client is gone. The number is for the log and the metrics.

@@ -37,8 +37,9 @@ function ofCode(error: E5Error, { dialect, requestId }: ErrorContext): ErrorRepl
 }
 
 function headersOf(error: E5Error, dialect: Dialect): Record<string, string> {
-  if (isE5Error(error, 'OVERLOADED')) return { 'retry-after': String(error.details.retryAfterSeconds) }
-  if (isE5Error(error, 'RATE_LIMITED')) return { 'retry-after': String(error.details.retryAfterSeconds) }
+  if (isE5Error(error, 'OVERLOADED') || isE5Error(error, 'RATE_LIMITED')) {
+    return { 'retry-after': String(error.details.retryAfterSeconds) }
+  }
   if (isE5Error(error, 'METHOD_NOT_ALLOWED')) return { allow: error.details.allowed }
   if (errorTable[error.code].status === 503) return { 'retry-after': '5' }
   if (errorTable[error.code].status === 401 && dialects[dialect].asksForBearer) return { 'www-authenticate': 'Bearer' }
