@@ -175,6 +175,56 @@ describe('e5 user', () => {
   })
 })
 
+describe('e5 embed --endpoint', () => {
+  let flags = ''
+  beforeEach(async () => {
+    await run('project create -p search')
+    await run('endpoint create -p search -n docs -m e5-small-v2')
+    flags = `--endpoint search/docs --key ${server.state.endpointKeys[0]!.api_key}`
+    server.requests.length = 0
+  })
+
+  it('writes what a server embeds, in every format', async () => {
+    const outcome = await run(`embed one three longer-than-eight --as passage ${flags}`)
+    expect(outcome).toMatchObject({
+      exitCode: 0,
+      stdout: '{"index":0,"embedding":[3,0]}\n{"index":1,"embedding":[5,0]}\n{"index":2,"embedding":[17,0]}\n',
+    })
+    expect(outcome.stderr).toMatch(/^3 texts, 16 tokens in \d+\.\d s \(.* texts\/s, .* tokens\/s\)\n/)
+    expect(outcome.stderr).toContain('3 vectors of 2 dimensions to standard output, prefix "passage: "\n')
+    expect(outcome.stderr).toContain("1 text cut at the model's limit\n")
+    expect(server.requests.at(-1)).toMatchObject({
+      path: '/v1/search/docs/embeddings',
+      body: { input: ['one', 'three', 'longer-than-eight'], input_type: 'passage' },
+    })
+    const file = join(folder, 'rows.txt')
+    const output = join(folder, 'rows.npy')
+    await writeFile(file, 'a\nbb\n'.repeat(100))
+    expect(await run(`embed ${file} -o ${output} -q ${flags}`)).toMatchObject({ exitCode: 0, stderr: '' })
+    expect((await readFile(output)).length).toBe(128 + 200 * 2 * 4)
+  })
+
+  it('takes the key from the environment, and writes nothing where it is wrong', async () => {
+    vi.stubEnv('E5_ENDPOINT_KEY', server.state.endpointKeys[0]!.api_key)
+    expect(await run('embed a -q --endpoint search/docs')).toMatchObject({ exitCode: 0 })
+    const output = join(folder, 'out.npy')
+    const refused = await run(`embed a -o ${output} --endpoint search/docs --key wrong`)
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/\[KEY_INVALID\]\n$/) })
+    await expect(readFile(output)).rejects.toThrow('ENOENT')
+  })
+
+  it.each([
+    ['embed a --endpoint search/docs', "e5: --key: give the endpoint's key, or set E5_ENDPOINT_KEY."],
+    ['embed a --endpoint docs --key k', 'e5: --endpoint: expected PROJECT/ENDPOINT.'],
+    ['embed a --endpoint search/docs --key k --model m', 'e5: --model: the endpoint decides that: leave it out.'],
+    ['embed a --endpoint search/docs --key k --truncate none', 'e5: --truncate: "none" does not go with --endpoint'],
+    ['embed a --key k', 'e5: --key: it goes with --endpoint only.'],
+  ])('%s is a user error', async (line, message) => {
+    expect(await run(line)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(message) })
+    expect(server.requests).toEqual([])
+  })
+})
+
 describe('e5 login', () => {
   it('keeps server and key, which later commands use', async () => {
     const outcome = await run(`login --server ${server.url}/`, { stdin: `${server.accessKey}\n` })

@@ -56,7 +56,7 @@ try {
 
   const clientProgram = `
     import { createClient } from '@e5/client'
-    // Nobody listens on the port of discarded packets.
+    // fetch itself refuses this port.
     const client = createClient({ baseUrl: 'http://127.0.0.1:9', maxRetries: 0 })
     console.log(await client.health().catch((error) => error.code))`
   writeFileSync(join(project, 'client.js'), clientProgram)

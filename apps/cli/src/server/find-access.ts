@@ -6,6 +6,11 @@ import type { ServerOptions } from './server-options.ts'
 const defaultServer = 'http://localhost:8080'
 const hostsOfThisMachine = ['localhost', '127.0.0.1', '[::1]']
 
+/** Which server to talk to: the given one, that of the login, or this machine's. @throws E5Error STATE_INVALID. */
+export async function findServer(server: string | undefined, dataDir: () => Promise<string>): Promise<string> {
+  return server ?? (await readLogin(await dataDir()))?.server ?? defaultServer
+}
+
 /**
  * Which server to talk to, and with which key. A key is never sent to another server than it was given or kept for.
  *
