@@ -113,6 +113,12 @@ const messages = {
     `The hub ${at.hub} gives no usable answer (${at.reason}): run the command again to go on where it stopped, or set --hub (HF_ENDPOINT).`,
   HUB_FILE_CORRUPT: (at: { file: string; expected: string; got: string }) =>
     `${at.file} arrived damaged (hash ${at.got}, the hub says ${at.expected}) and was deleted: run the command again.`,
+  SERVER_UNREACHABLE: (at: { server: string; reason: string }) =>
+    `The server ${at.server} does not answer (${at.reason}): check the address, and that the server runs.`,
+  SERVER_TIMEOUT: (at: { server: string; limitSeconds: number }) =>
+    `The server ${at.server} gave no answer in ${at.limitSeconds} s: try again when it has less to do, or wait longer.`,
+  SERVER_ANSWER_INVALID: (at: { server: string; reason: string }) =>
+    `The answer of ${at.server} is not one of E5 Studio's server (${at.reason}): check the address and the server's version.`,
 } as const satisfies Record<string, (at: never) => string>
 
 /** The closed list of error codes. */

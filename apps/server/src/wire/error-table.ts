@@ -82,6 +82,9 @@ export const errorTable = {
   HUB_REFUSED: notOfRequests,
   HUB_UNREACHABLE: notOfRequests,
   HUB_FILE_CORRUPT: notOfRequests,
+  SERVER_UNREACHABLE: notOfRequests,
+  SERVER_TIMEOUT: notOfRequests,
+  SERVER_ANSWER_INVALID: notOfRequests,
 } as const satisfies Record<ErrorCode, ErrorRow>
 
 /** The codes that a request can end with. */
