@@ -14,7 +14,14 @@ const endpoint: Endpoint = {
   createdSeconds: 0,
 }
 
-const facts = { host: 'localhost', port: 8080, endpoint, keySource: 'data folder', platform: 'linux' } as const
+const facts = {
+  scheme: 'http',
+  host: 'localhost',
+  port: 8080,
+  endpoint,
+  keySource: 'data folder',
+  platform: 'linux',
+} as const
 
 describe('formatBanner', () => {
   it('has the command to try on a line of its own', () => {
@@ -47,8 +54,8 @@ describe('formatBanner', () => {
 
 describe('baseUrl', () => {
   it('is what a client on the same machine would write', () => {
-    expect(baseUrl('0.0.0.0', 1)).toBe('http://localhost:1')
-    expect(baseUrl('10.0.0.1', 1)).toBe('http://10.0.0.1:1')
-    expect(baseUrl('fe80::1', 1)).toBe('http://[fe80::1]:1')
+    expect(baseUrl('http', '0.0.0.0', 1)).toBe('http://localhost:1')
+    expect(baseUrl('http', '10.0.0.1', 1)).toBe('http://10.0.0.1:1')
+    expect(baseUrl('http', 'fe80::1', 1)).toBe('http://[fe80::1]:1')
   })
 })
