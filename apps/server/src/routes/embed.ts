@@ -1,7 +1,8 @@
-import { detectPrefix, type EmbedResult } from '@e5/core'
+import { detectPrefix, E5Error, type EmbedResult } from '@e5/core'
 import type { FastifyReply } from 'fastify'
 import type { Endpoint } from '../endpoints.ts'
 import type { Metrics } from '../metrics.ts'
+import { factsOf } from '../request-facts.ts'
 import { type EmbeddingChoice, inputTypeHeader, truncateHeader } from '../wire/embedding-choice.ts'
 import { whileWanted } from './request-signal.ts'
 
@@ -16,15 +17,27 @@ export interface EmbedJob {
 /** Embeds texts for a client, counts what was done, and tells it in the answer's headers. */
 export type Embed = (job: EmbedJob) => Promise<EmbedResult>
 
-/** What the routes of both dialects embed with. */
-export function createEmbed(metrics: Metrics, requestTimeoutSeconds: number): Embed {
+/** What embedding for clients is bounded and counted by. */
+export interface EmbedParts {
+  readonly metrics: Metrics
+  readonly requestTimeoutSeconds: number
+  readonly maxTextCharacters: number
+}
+
+/** What the routes of every dialect embed with. */
+export function createEmbed({ metrics, requestTimeoutSeconds, maxTextCharacters }: EmbedParts): Embed {
   return async ({ endpoint, texts, choice, reply }) => {
+    const facts = factsOf(reply.request)
+    facts.endpoint = endpoint
+    refuseLongTexts(texts, maxTextCharacters)
     const { inputType, truncate } = choice
+    const startMs = Date.now()
     const result = await whileWanted(reply, requestTimeoutSeconds, (signal) =>
       endpoint.embedder.embed(texts, { ...choice, signal }),
     )
     const unprefixed = inputType === 'none' ? texts.filter((text) => detectPrefix(text) === undefined).length : 0
     metrics.countEmbedding(endpoint, result, unprefixed)
+    facts.span?.addEmbedding(endpoint, result, startMs)
     const { tokenizeMs, queueMs, inferMs } = result.timings
     reply.headers({
       'content-type': 'application/json; charset=utf-8',
@@ -37,6 +50,11 @@ export function createEmbed(metrics: Metrics, requestTimeoutSeconds: number): Em
     })
     return result
   }
+}
+
+function refuseLongTexts(texts: readonly string[], limit: number): void {
+  const index = texts.findIndex((text) => text.length > limit)
+  if (index >= 0) throw new E5Error('TEXT_TOO_LARGE', { index, characters: texts[index]!.length, limit })
 }
 
 function round(milliseconds: number): string {

@@ -2,6 +2,7 @@ import { nlpRequestSchema, nlpResponseSchema, sambastudioErrorSchema } from '@e5
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Endpoint, EndpointRegistry } from '../endpoints.ts'
+import { factsOf } from '../request-facts.ts'
 import { chooseEmbedding, embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import { formatNlpResponse, parseNlpTexts } from '../wire/nlp.ts'
 import type { ZodRequests } from '../wire/validation.ts'
@@ -36,7 +37,9 @@ export function registerNlpRoute(app: FastifyInstance, registry: EndpointRegistr
   const open = (request: FastifyRequest): Endpoint => {
     const { project, endpoint } = paramsSchema.parse(request.params)
     const key = request.headers.key
-    return registry.open(project, endpoint, typeof key === 'string' ? key : undefined)
+    const opened = registry.open(project, endpoint, typeof key === 'string' ? key : undefined)
+    factsOf(request).endpoint = opened
+    return opened
   }
   app.withTypeProvider<ZodRequests>().route({
     method: 'POST',

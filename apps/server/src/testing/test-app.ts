@@ -13,9 +13,7 @@ export const nlpHeaders = { key: testKey }
 export const openaiHeaders = { authorization: `Bearer ${testKey}` }
 
 /** How a test's app differs from the usual one. */
-export interface TestAppOptions
-  extends FakeBehaviour,
-    Partial<Pick<AppParts, 'maxBodyBytes' | 'requestTimeoutSeconds' | 'logger'>> {
+export interface TestAppOptions extends FakeBehaviour, Partial<Omit<AppParts, 'registry' | 'drain' | 'version'>> {
   readonly batchSize?: 1 | 32
   readonly inputType?: InputType
 }
@@ -43,7 +41,14 @@ export async function createTestApp(
     drain,
     version: '0.0.0',
     maxBodyBytes: options.maxBodyBytes ?? 100_000,
+    maxTextCharacters: options.maxTextCharacters ?? 1_000_000,
+    maxConnections: options.maxConnections ?? 1000,
     requestTimeoutSeconds: options.requestTimeoutSeconds ?? 30,
+    stallTimeoutSeconds: options.stallTimeoutSeconds ?? 30,
+    tls: options.tls,
+    trustProxy: options.trustProxy,
+    corsOrigins: options.corsOrigins,
+    tracing: options.tracing,
     logger: options.logger ?? false,
   })
   return { app, embedder, drain }
