@@ -6,11 +6,14 @@ import { buildApp } from './build-app.ts'
 import { Drain } from './drain.ts'
 import { endpointNameOf } from './endpoint-name.ts'
 import { createEndpointRegistry, type Endpoint } from './endpoints.ts'
+import { useTls } from './http-server.ts'
 import { listen } from './listen.ts'
-import { type ResolvedOptions, variableOf } from './options/option-table.ts'
-import { type Environment, parseOptions } from './options/parse-options.ts'
+import type { ResolvedOptions } from './options/option-table.ts'
+import { type CommandLine, type Environment, type OptionSource, parseOptions } from './options/parse-options.ts'
 import { stopOnSignals } from './shutdown.ts'
 import { type EndpointState, readEndpointState } from './state/endpoint-state.ts'
+import { readTls, reloadTlsOnHangup } from './tls.ts'
+import { startTracing } from './tracing/tracing.ts'
 import { readVersion } from './version.ts'
 import { WorkerDeaths } from './worker-deaths.ts'
 
@@ -21,7 +24,7 @@ export async function runServer(flags: readonly string[], environment: Environme
   try {
     const commandLine = parseOptions(flags, environment, readVersion())
     if (commandLine.kind === 'print') process.stdout.write(commandLine.text)
-    else await serve(commandLine.options, environment)
+    else await serve(commandLine, environment)
   } catch (error) {
     if (!isE5Error(error)) throw error
     process.stderr.write(`e5-server: ${error.message} [${error.code}]\n`)
@@ -29,9 +32,13 @@ export async function runServer(flags: readonly string[], environment: Environme
   }
 }
 
-async function serve(options: ResolvedOptions, environment: Environment): Promise<void> {
+type Run = Extract<CommandLine, { readonly kind: 'run' }>
+
+async function serve({ options, sources }: Run, environment: Environment): Promise<void> {
   // All that can stop the start comes before the model, which takes its time.
   const addresses = await findAddresses(options)
+  const tls = readTls(options)
+  const tracing = await startTracing(environment, readVersion())
   const name = endpointNameOf(options)
   // Before the state: a mistyped model is no endpoint to keep a key for.
   await describeModel(options.model, options.dataDir)
@@ -42,18 +49,22 @@ async function serve(options: ResolvedOptions, environment: Environment): Promis
     const endpoint = createEndpoint({ options, name, state, embedder })
     const drain = new Drain()
     const app = await buildApp({
+      ...options,
       registry: createEndpointRegistry([endpoint]),
       drain,
       version: readVersion(),
-      maxBodyBytes: options.maxBodyBytes,
-      requestTimeoutSeconds: options.requestTimeoutSeconds,
+      tls,
+      tracing,
       logger: { level: options.logLevel, stream: process.stderr },
     })
     deaths.writeTo(app.log)
     const listener = await listen(app, { ...options, addresses })
-    stopOnSignals({ listener, drain, embedder, graceSeconds: options.shutdownGraceSeconds, say })
-    const keySource = keySourceOf(options, environment)
-    say(formatBanner({ host: options.host, port: listener.port, endpoint, keySource, platform: process.platform }))
+    if (tls !== undefined) reloadTlsOnHangup(options, (pair) => useTls(app.server, pair), app.log)
+    stopOnSignals({ listener, drain, embedder, tracing, graceSeconds: options.shutdownGraceSeconds, say })
+    const { platform } = process
+    const scheme = tls === undefined ? 'http' : 'https'
+    const keySource = keySourceOf(sources.key)
+    say(formatBanner({ scheme, host: options.host, port: listener.port, endpoint, keySource, platform }))
   } catch (error) {
     await embedder.close()
     throw error
@@ -109,9 +120,8 @@ function createEndpoint({ options, name, state, embedder }: EndpointParts): Endp
   }
 }
 
-function keySourceOf({ key }: ResolvedOptions, environment: Environment): KeySource {
-  if (key === undefined) return 'data folder'
-  return key === environment[variableOf('key')] ? 'variable' : 'flag'
+function keySourceOf(source: OptionSource): KeySource {
+  return source === 'default' ? 'data folder' : source
 }
 
 function say(line: string): void {
