@@ -371,6 +371,25 @@ const cases: readonly ErrorCase[] = [
     says: '2000 bytes',
   },
   {
+    name: 'a text of too many characters',
+    code: 'TEXT_TOO_LARGE',
+    status: 400,
+    app: { maxTextCharacters: 1000 },
+    requests: {
+      sambastudio: nlp({ inputs: ['a', 'b'.repeat(1001)] }),
+      openai: openai({ input: ['a', 'b'.repeat(1001)] }),
+    },
+    param: 'input',
+    says: 'Input 1 has 1001 characters and a text may have 1000',
+  },
+  {
+    name: 'a body that is nested too deep',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: raw(`{"inputs":${'['.repeat(64)}${']'.repeat(64)}}`, 'application/json'),
+    says: 'nested more than 64 levels deep',
+  },
+  {
     name: 'a text over the limit',
     code: 'INPUT_TOO_LONG',
     status: 400,
@@ -558,6 +577,13 @@ const cases: readonly ErrorCase[] = [
       openai: { method: 'POST', url: '/v1/%zz' },
     },
     says: 'not a valid URL',
+  },
+  {
+    name: 'a path with a name without end',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { sambastudio: { ...nlp({ inputs: ['a'] }), url: `/api/predict/nlp/default/${'a'.repeat(2000)}` } },
+    says: 'a part of the path is too long',
   },
   {
     name: 'a wrong method',

@@ -17,6 +17,8 @@ const messages = {
     `"${at.field}" has ${at.got} texts and a request may have ${at.limit} at most: send them in several requests.`,
   BODY_TOO_LARGE: (at: { limitBytes: number }) =>
     `The body is larger than ${at.limitBytes} bytes: send fewer texts per request, or raise --max-body-bytes (E5_MAX_BODY_BYTES).`,
+  TEXT_TOO_LARGE: (at: { index: number; characters: number; limit: number }) =>
+    `Input ${at.index} has ${at.characters} characters and a text may have ${at.limit}: split it, or raise --max-text-characters (E5_MAX_TEXT_CHARACTERS).`,
   INPUT_TOO_LONG: (at: { index: number; tokens: number; limit: number }) =>
     `Input ${at.index} has ${at.tokens} tokens and the limit is ${at.limit}: shorten or split it, or allow cutting (truncate "end").`,
   KEY_MISSING: (at: { header: string }) => `No key was sent: put the endpoint's key into the header "${at.header}".`,

@@ -2,6 +2,7 @@ import { E5Error } from '@e5/core'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { EndpointRegistry, OpenedEndpoint } from '../endpoints.ts'
+import { factsOf } from '../request-facts.ts'
 
 /** The part of a path that names an endpoint, as `:project/:endpoint`. */
 export const endpointParamsSchema = z.object({
@@ -20,7 +21,7 @@ export type OpenEndpoint = (request: FastifyRequest) => OpenedEndpoint
 export function openByKeyHeader(registry: EndpointRegistry, request: FastifyRequest): OpenedEndpoint {
   const { project, endpoint } = endpointParamsSchema.parse(request.params)
   const { key } = request.headers
-  return registry.open(project, endpoint, typeof key === 'string' ? key : undefined)
+  return note(request, registry.open(project, endpoint, typeof key === 'string' ? key : undefined))
 }
 
 /**
@@ -30,7 +31,7 @@ export function openByKeyHeader(registry: EndpointRegistry, request: FastifyRequ
  */
 export function openByBearer(registry: EndpointRegistry, request: FastifyRequest): OpenedEndpoint {
   const { project, endpoint } = endpointParamsSchema.parse(request.params)
-  return registry.open(project, endpoint, requireBearerKey(request))
+  return note(request, registry.open(project, endpoint, requireBearerKey(request)))
 }
 
 /** The key of `authorization: Bearer <key>`. */
@@ -43,4 +44,10 @@ export function requireBearerKey(request: FastifyRequest): string {
   const key = bearerKey(request)
   if (key === undefined || key === '') throw new E5Error('KEY_MISSING', { header: 'authorization: Bearer <key>' })
   return key
+}
+
+// Logs and figures of requests that fail later name it, too.
+function note(request: FastifyRequest, endpoint: OpenedEndpoint): OpenedEndpoint {
+  factsOf(request).endpoint = endpoint
+  return endpoint
 }

@@ -6,6 +6,7 @@ import {
 } from '@e5/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type EndpointRegistry, findByModel, type OpenedEndpoint } from '../endpoints.ts'
+import { factsOf } from '../request-facts.ts'
 import { chooseEmbedding, embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import { formatOpenaiModels, formatOpenaiResponse, parseOpenaiTexts } from '../wire/openai.ts'
 import type { ZodRequests } from '../wire/validation.ts'
@@ -51,6 +52,7 @@ export function registerOpenaiRoutes(app: FastifyInstance, registry: EndpointReg
     handler: async (request, reply) => {
       const { body } = request
       const endpoint = findByModel(open(request), body.model)
+      factsOf(request).endpoint = endpoint
       const texts = parseOpenaiTexts(body, endpoint.embedder.model.dimensions)
       const choice = chooseEmbedding(body, request.headers, endpoint.inputType)
       const result = await embed({ endpoint, texts, choice, reply })

@@ -22,7 +22,7 @@ export const openaiHeaders = { authorization: `Bearer ${testKey}` }
 export const controlHeaders = { key: testAccessKey }
 
 /** How an app of the tests differs from the usual one. */
-interface AppOptions extends Partial<Pick<AppParts, 'dataDir' | 'maxBodyBytes' | 'requestTimeoutSeconds' | 'logger'>> {
+interface AppOptions extends Partial<Omit<AppParts, 'platform' | 'registry' | 'drain' | 'version'>> {
   readonly batchSize?: 1 | 32
   readonly inputType?: InputType
   /** How models other than the test endpoint's are loaded; at once, as fakes, unless given. */
@@ -65,7 +65,14 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     version: '0.0.0',
     dataDir: options.dataDir ?? '/nowhere',
     maxBodyBytes: options.maxBodyBytes ?? 100_000,
+    maxTextCharacters: options.maxTextCharacters ?? 1_000_000,
+    maxConnections: options.maxConnections ?? 1000,
     requestTimeoutSeconds: options.requestTimeoutSeconds ?? 30,
+    stallTimeoutSeconds: options.stallTimeoutSeconds ?? 30,
+    tls: options.tls,
+    trustProxy: options.trustProxy,
+    corsOrigins: options.corsOrigins,
+    tracing: options.tracing,
     logger: options.logger ?? false,
   })
   return { app, drain, platform, pool, store }

@@ -32,6 +32,7 @@ export const errorTable = {
   BATCH_TOO_LARGE: { ...invalid, param: 'inputs' },
   TOO_MANY_INPUTS: { ...invalid, param: 'input' },
   BODY_TOO_LARGE: { status: 413, type: 'invalid_request_error' },
+  TEXT_TOO_LARGE: { ...invalid, param: 'input' },
   INPUT_TOO_LONG: { ...invalid, param: 'input' },
   KEY_MISSING: unauthorized,
   KEY_INVALID: unauthorized,

@@ -67,6 +67,11 @@ function toE5Error(error: unknown, context: ErrorContext): E5Error | undefined {
       return new E5Error('REQUEST_INVALID', { reason: 'the body is not JSON.' })
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new E5Error('REQUEST_INVALID', { reason: 'the body is not as long as its content-length says.' })
+    // The client stopped in the middle of its body.
+    case 'ECONNRESET':
+      return new E5Error('CANCELLED', {})
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new E5Error('REQUEST_INVALID', { reason: 'a part of the path is too long.' })
     case 'FST_ERR_BAD_URL':
       return new E5Error('REQUEST_INVALID', { reason: 'the path is not a valid URL.' })
     default:
