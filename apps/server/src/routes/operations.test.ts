@@ -55,7 +55,7 @@ describe('/metrics', () => {
     'e5_infer_seconds_count{project="default",endpoint="e5-test"}',
     'e5_queue_tokens{model="fake-model",precision="fp32",device="cpu"}',
     'e5_refused_total{model="fake-model",precision="fp32",device="cpu"}',
-    'e5_restarted_workers_total{project="default",endpoint="e5-test"}',
+    'e5_restarted_workers_total{model="fake-model",precision="fp32",device="cpu"}',
   ]
 
   it('has every figure at the first scrape, at zero', async () => {
