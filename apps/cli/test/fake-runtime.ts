@@ -73,7 +73,11 @@ export class FakeEmbedder implements Embedder {
       cachedTexts: 0,
       cachedBytes: 0,
       cutTexts: 0,
+      expectedWaitSeconds: 0,
       refusedCalls: 0,
+      refusedForWait: 0,
+      refusedForDeadline: 0,
+      expiredCalls: 0,
       cancelledTexts: 0,
       restartedWorkers: 0,
     }
