@@ -8,7 +8,7 @@ export const inputTypeHeader = 'x-e5-input-type'
 export const truncateHeader = 'x-e5-truncate'
 
 /** The request header that says for how many milliseconds its client will wait for the work to begin. */
-export const deadlineHeader = 'x-e5-deadline-ms'
+const deadlineHeader = 'x-e5-deadline-ms'
 
 const deadlineRule = 'must be a whole number of milliseconds from 1 to 86400000'
 
