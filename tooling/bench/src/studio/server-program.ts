@@ -101,7 +101,8 @@ async function untilReady(child: ChildProcess, ended: Promise<unknown>, isRunnin
   }
 }
 
-function serverFile(): string {
+/** The server's program. */
+export function serverFile(): string {
   const manifest = new URL(import.meta.resolve('@e5/server/package.json'))
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: Record<string, string> }
   return fileURLToPath(new URL(bin['e5-server']!, manifest))
