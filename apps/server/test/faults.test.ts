@@ -93,7 +93,11 @@ describe('a server that is killed under load', () => {
       for (let number = 0; ; number++) {
         const name = `kept-${number}`
         await control('POST', 'projects', { project_name: name })
-        const created = await control('POST', `projects/${name}/endpoints`, { name, model: 'e5-small-v2' })
+        const created = await control('POST', `projects/${name}/endpoints`, {
+          name,
+          model: 'e5-small-v2',
+          batch_size: 32,
+        })
         if (created.status === 200) keys.set(name, ((await created.json()) as { api_key: string }).api_key)
       }
     }
@@ -149,7 +153,12 @@ describe('a database that goes away', () => {
     await server[Symbol.asyncDispose]()
     await start(['--database-url', postgres.url])
     expect((await control('POST', 'projects', { project_name: 'before' })).status).toBe(200)
+    // Some are in the middle of a statement: what becomes of each of them is told to its caller.
+    const inFlight = Promise.all(
+      Array.from({ length: 20 }, (_, number) => control('POST', 'projects', { project_name: `in-flight-${number}` })),
+    )
     await postgres.crash()
+    for (const { status } of await inFlight) expect([200, 503]).toContain(status)
     const refused = await control('POST', 'projects', { project_name: 'meanwhile' })
     expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining('DATABASE_UNAVAILABLE')])
     expectKnown(await embed(texts))

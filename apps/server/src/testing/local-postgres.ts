@@ -23,7 +23,7 @@ export async function startLocalPostgres(): Promise<LocalPostgres | undefined> {
   if (postgres === undefined || initdb === undefined) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'e5-postgres-'))
   const user = findUser()
-  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid)
+  if (user !== undefined) chownSync(folder, user.uid, user.gid)
   const data = join(folder, 'data')
   const common = { ...user, cwd: folder, stdio: 'ignore' } as const
   execFileSync(initdb, ['-D', data, '-U', 'e5', '-A', 'trust', '-E', 'UTF8', '--no-sync'], common)
@@ -65,8 +65,8 @@ function findProgram(name: string): string | undefined {
 }
 
 // PostgreSQL refuses to run as root.
-function findUser(): { readonly uid?: number; readonly gid?: number } {
-  if (process.getuid?.() !== 0) return {}
+function findUser(): { readonly uid: number; readonly gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
   const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: idOf('-u'), gid: idOf('-g') }
 }

@@ -2,7 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** Node's inspector on a server's process, which reaches into its threads without a word in the product. */
 export interface ThreadInspector extends Disposable {
-  /** Ends a session's thread as its own crash would: in the middle of its work. False if there is none. */
+  /**
+   * Ends a session's thread as a mistake in its own program would: by an error that nobody catches. False if there is none.
+   * Not in the middle of a native call: a thread that is ended in there takes the whole process with it, whoever does it.
+   */
   endSessionThread(): boolean
 }
 
@@ -46,7 +49,8 @@ export async function connectInspector(errors: () => string): Promise<ThreadInsp
       const [sessionId] = sessions
       if (sessionId === undefined) return false
       sessions.delete(sessionId)
-      const evaluate = { id: 1, method: 'Runtime.evaluate', params: { expression: 'process.exit(7)' } }
+      const expression = 'void setTimeout(() => { throw new Error("ended by check:faults") })'
+      const evaluate = { id: 1, method: 'Runtime.evaluate', params: { expression } }
       send('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify(evaluate) })
       return true
     },

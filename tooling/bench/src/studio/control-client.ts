@@ -11,7 +11,7 @@ export class ControlRefusal extends Error {
   constructor(status: number, body: string) {
     super(`status ${status}: ${body.slice(0, 200)}`)
     this.status = status
-    this.code = /"code":"([A-Z_]+)"/.exec(body)?.[1] ?? ''
+    this.code = /"error_code":"([A-Z_]+)"/.exec(body)?.[1] ?? ''
   }
 }
 

@@ -58,7 +58,14 @@ export async function startProgram({ dataDir, flags, nodeFlags = [] }: ProgramOp
   const url = await untilReady(child, ended, isRunning).catch((error: Error) => {
     throw new Error(`${error.message}${errors}`)
   })
+  let sent: NodeJS.Signals | undefined
+  void ended.then(() => {
+    const { exitCode, signalCode } = child
+    if (exitCode === 0 || (signalCode !== null && signalCode === sent)) return
+    console.error(`bench: e5-server ended by itself (${signalCode ?? exitCode}):\n${errors.slice(-3000)}`)
+  })
   const stop = async (signal: NodeJS.Signals) => {
+    sent = signal
     child.kill(signal)
     await ended
   }
