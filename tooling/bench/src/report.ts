@@ -22,11 +22,15 @@ export function publish({ text, record, output }: Report): void {
   console.error(`bench: written to ${output}`)
 }
 
-/** A table without colours; figures go right, what stands in the first column goes left. */
-export function formatTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+/** A table without colours; unless said otherwise figures go right, and what stands in the first column goes left. */
+export function formatTable(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  aligns: readonly ('left' | 'right')[] = head.map((_, column) => (column === 0 ? 'left' : 'right')),
+): string {
   const table = new Table({
     head: [...head],
-    colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
+    colAligns: [...aligns],
     style: { head: [], border: [] },
   })
   table.push(...rows.map((row) => [...row]))

@@ -18,8 +18,9 @@ const mostConnections = 4
  */
 export function createPostgresDatabase(databaseUrl: string): Database {
   const pool = openPool(databaseUrl)
-  // Without a listener an idle connection that the server ends would end this program.
+  // Without listeners a connection that the server ends would end this program: an idle one is the pool's, one in use its own.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   let closed: Promise<void> | undefined
   return {
     async run(work) {

@@ -1,7 +1,8 @@
 import { formatTable } from '../report.ts'
+import type { Latencies } from '../statistics.ts'
 import { median } from '../statistics.ts'
 import type { LoadOutcome, MixedOutcome, Outcome } from './outcome.ts'
-import type { Latencies, LoadSummary } from './summary.ts'
+import type { LoadSummary } from './summary.ts'
 import { comparedClients } from './trial.ts'
 
 const none = '–'

@@ -1,14 +1,5 @@
-import { median, percentile } from '../statistics.ts'
+import { type Latencies, latenciesOf, median } from '../statistics.ts'
 import type { LoadMeasurement, MixedMeasurement } from './scenario.ts'
-
-/** Latencies in milliseconds. */
-export interface Latencies {
-  readonly count: number
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
-  readonly max: number
-}
 
 /** The rounds of a closed loop: medians of rates, latencies over all rounds. */
 export interface LoadSummary {
@@ -57,12 +48,6 @@ export function summarizeMixed(rounds: readonly MixedMeasurement[]): MixedSummar
     stream: summarizeLoad(rounds.map((round) => round.stream)),
     ...errorsOf(rounds),
   }
-}
-
-function latenciesOf(timesMs: readonly number[]): Latencies | undefined {
-  if (timesMs.length === 0) return undefined
-  const [p50, p95, p99, max] = [0.5, 0.95, 0.99, 1].map((share) => percentile(timesMs, share))
-  return { count: timesMs.length, p50: p50!, p95: p95!, p99: p99!, max: max! }
 }
 
 function errorsOf(rounds: readonly { errors: number; firstError: string | undefined }[]) {
