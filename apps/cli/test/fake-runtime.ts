@@ -83,10 +83,6 @@ export class FakeEmbedder implements Embedder {
       refusedForDeadline: 0,
       expiredCalls: 0,
       cancelledTexts: 0,
-      expectedWaitSeconds: 0,
-      refusedForWait: 0,
-      refusedForDeadline: 0,
-      expiredCalls: 0,
       restartedWorkers: 0,
     }
   }
