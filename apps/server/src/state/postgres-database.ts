@@ -1,8 +1,8 @@
 import { E5Error } from '@e5/core'
-import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import type { Database } from './database.ts'
 import { isRefusal, reasonOf, unavailable } from './database-error.ts'
+import { loadPostgresDriver } from './drizzle.ts'
 
 const connectTimeoutMs = 5000
 const lockTimeoutMs = 5000
@@ -18,6 +18,7 @@ const mostConnections = 4
  */
 export function createPostgresDatabase(databaseUrl: string): Database {
   const pool = openPool(databaseUrl)
+  const { drizzle } = loadPostgresDriver()
   // Without a listener an idle connection that the server ends would end this program.
   pool.on('error', () => undefined)
   let closed: Promise<void> | undefined
