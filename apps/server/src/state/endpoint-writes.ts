@@ -1,7 +1,7 @@
 import { E5Error } from '@e5/core'
-import { and, eq, isNull, sql } from 'drizzle-orm'
 import { orConflict } from './conflicts.ts'
 import type { Database } from './database.ts'
+import { and, eq, isNull, sql } from './drizzle.ts'
 import type { Write } from './drizzle-store.ts'
 import { endpointKeyColumns, endpointKeys, endpoints } from './schema.ts'
 import type { StateStore } from './state-store.ts'

@@ -1,6 +1,6 @@
 import { E5Error } from '@e5/core'
-import { eq } from 'drizzle-orm'
 import { orConflict } from './conflicts.ts'
+import { eq } from './drizzle.ts'
 import type { Write } from './drizzle-store.ts'
 import { projects } from './schema.ts'
 import type { StateStore } from './state-store.ts'
