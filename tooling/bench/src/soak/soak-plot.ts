@@ -9,7 +9,7 @@ export interface Watched {
 }
 
 /** All of them, in the order of the page. */
-export const watched: readonly Watched[] = [
+const watched: readonly Watched[] = [
   { name: 'RSS', unit: 'MiB', of: ({ rssMiB }) => rssMiB },
   { name: 'heap in use', unit: 'MiB', of: ({ heapUsedMiB }) => heapUsedMiB },
   { name: 'external memory', unit: 'MiB', of: ({ externalMiB }) => externalMiB },
