@@ -12,7 +12,14 @@ import {
   userListSchema,
 } from '@e5/core'
 import { describe, expect, it } from 'vitest'
-import { controlHeaders, createTestApp, type TestApp } from '../../testing/test-app.ts'
+import {
+  controlHeaders,
+  createTestApp,
+  type TestApp,
+  testEndpointId,
+  testKey,
+  testProjectId,
+} from '../../testing/test-app.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -47,6 +54,18 @@ describe('projects', () => {
     expect(await call('GET', `/api/projects/${created.id}`)).toEqual(await call('GET', '/api/projects/search'))
     expect(await call('DELETE', '/api/projects/search')).toEqual({})
     expect(projectListSchema.parse(await call('GET', '/api/projects')).count).toBe(1)
+  })
+})
+
+describe('an id', () => {
+  it('means its own project and endpoint, whatever others call theirs', async () => {
+    const parts = await startApp()
+    const { call } = parts
+    const member = createdUserSchema.parse(await call('POST', '/api/users', { name: 'member' }))
+    await call('POST', '/api/projects', { project_name: testProjectId }, member.access_key)
+    expect(await call('GET', `/api/projects/${testProjectId}`)).toMatchObject({ name: 'default' })
+    const url = `/api/predict/nlp/${testProjectId}/${testEndpointId}`
+    expect((await embed(parts, url, testKey)).statusCode).toBe(200)
   })
 })
 
