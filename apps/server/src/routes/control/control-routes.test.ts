@@ -92,6 +92,22 @@ describe('endpoints', () => {
     expect(list.endpoints.map(({ name }) => name)).toEqual(['e5-test', 'mine'])
   })
 
+  it.each([
+    ['that end early', '{"batch_size": 32'],
+    ['that are a list', '[32]'],
+    ['that are a number', 32],
+    ['that are nested deeply', '['.repeat(1000)],
+  ])('are not created with hyperparameters %s', async (_how, hyperparams) => {
+    const { app } = await createTestApp()
+    const payload = { name: 'mine', model: 'e5-small-v2', hyperparams }
+    const url = '/api/projects/default/endpoints'
+    const response = await app.inject({ method: 'POST', url, headers: controlHeaders, payload })
+    expect(response.json()).toMatchObject({
+      error_code: 'REQUEST_INVALID',
+      detail: expect.stringContaining('"hyperparams"'),
+    })
+  })
+
   it("take SambaStudio's names, hyperparameters as text and numbers as strings", async () => {
     const { call } = await startApp()
     const created = endpointSchema.parse(
