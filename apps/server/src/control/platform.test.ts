@@ -106,7 +106,7 @@ describe('Platform', () => {
     const { pool, store } = await createTestApp()
     const kept = { ...keepKey('a-key-of-the-options', 'option-key'), prefix: '', endpointId: testEndpointId }
     const fixedKey = { ...kept, requestsPerMinute: null, tokensPerMinute: null, createdAt: new Date() }
-    const fixedKeys = { endpointKeys: [fixedKey], accessKeys: [] }
+    const fixedKeys = { endpointKeys: [fixedKey], accessKeys: [], replacedHashes: [] }
     const platform = await Platform.open({ store, pool, fixedKeys, log: new LateLog() })
     await platform.deployments.settled(testEndpointId)
     const registry = createEndpointRegistry(platform)

@@ -10,6 +10,8 @@ import type { EmbedderPool } from './embedder-pool.ts'
 export interface FixedKeys {
   readonly endpointKeys: readonly EndpointKeyRecord[]
   readonly accessKeys: readonly AccessKeyRecord[]
+  /** Hashes of the kept keys in whose place they are: those open nothing on this server. */
+  readonly replacedHashes: readonly string[]
 }
 
 /** What a platform is made of. */
@@ -141,12 +143,14 @@ export class Platform {
   }
 }
 
-function withFixedKeys(snapshot: StateSnapshot, { endpointKeys, accessKeys }: FixedKeys): StateSnapshot {
+function withFixedKeys(snapshot: StateSnapshot, fixed: FixedKeys): StateSnapshot {
   const endpointIds = new Set(snapshot.endpoints.map(({ id }) => id))
+  const isOpening = ({ hash }: { readonly hash: string }): boolean => !fixed.replacedHashes.includes(hash)
+  // Like a kept one, a fixed key goes with its endpoint.
+  const endpointKeys = fixed.endpointKeys.filter(({ endpointId }) => endpointIds.has(endpointId))
   return {
     ...snapshot,
-    // Like a kept one, a fixed key goes with its endpoint.
-    endpointKeys: [...snapshot.endpointKeys, ...endpointKeys.filter(({ endpointId }) => endpointIds.has(endpointId))],
-    accessKeys: [...snapshot.accessKeys, ...accessKeys],
+    endpointKeys: [...snapshot.endpointKeys.filter(isOpening), ...endpointKeys],
+    accessKeys: [...snapshot.accessKeys.filter(isOpening), ...fixed.accessKeys],
   }
 }
