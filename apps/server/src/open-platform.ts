@@ -1,3 +1,4 @@
+import { E5Error } from '@e5/core'
 import { describeModel, loadEmbedder } from '@e5/runtime'
 import { EmbedderPool, type LoadEmbedder } from './control/embedder-pool.ts'
 import { Platform } from './control/platform.ts'
@@ -25,7 +26,7 @@ const progressEveryMs = 5000
 /**
  * Opens the database and loads the model of the server's first endpoint, side by side.
  *
- * @throws what either throws; the other one is closed then
+ * @throws what either throws, and the other one is closed then; E5Error ENDPOINT_NOT_LIVE
  */
 export async function openPlatform(options: ResolvedOptions, needs: PlatformNeeds): Promise<OpenPlatform> {
   const { model, precision, device, deviceId = null, replicas = null, databaseUrl, dataDir } = options
@@ -53,7 +54,12 @@ export async function openPlatform(options: ResolvedOptions, needs: PlatformNeed
       })
       await loading
       const platform = await Platform.open({ store, pool, fixedKeys: start.fixedKeys, log: needs.log })
-      await platform.deployments.settled(start.endpoint.id)
+      const { status, reason } = await platform.deployments.settled(start.endpoint.id)
+      if (status !== 'Live') {
+        // Another server on the same database stopped or changed it while its model was loaded here.
+        await platform.close()
+        throw new E5Error('ENDPOINT_NOT_LIVE', { endpoint, status, reason })
+      }
       platform.watch()
       return { platform, start }
     } catch (error) {

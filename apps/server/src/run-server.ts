@@ -39,6 +39,8 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
   const { platform, start } = await openPlatform(options, { log, say })
   try {
     const registry = createEndpointRegistry(platform)
+    // Live at this moment; a request may stop it before the last line of the start.
+    const endpoint = registry.endpoints.find(({ id }) => id === start.endpoint.id)!
     const drain = new Drain()
     const app = await buildApp({
       ...options,
@@ -60,7 +62,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
         scheme: tls === undefined ? 'http' : 'https',
         host: options.host,
         port: listener.port,
-        endpoint: registry.endpoints.find(({ id }) => id === start.endpoint.id)!,
+        endpoint,
         key: start.key,
         keySource: keySourceOf(sources.key),
         accessKeyFile: options.accessKey === undefined ? adminKeyFile(options.dataDir) : undefined,
