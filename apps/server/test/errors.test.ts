@@ -34,7 +34,8 @@ interface ErrorCase {
   readonly requests: Partial<Record<Dialect, InjectOptions>>
   readonly param?: string
   readonly says: string | RegExp
-  readonly header?: readonly [name: string, value: string]
+  /** Undefined: it is not sent. */
+  readonly header?: readonly [name: string, value: string | undefined]
   readonly prepare?: (parts: TestApp) => Promise<unknown>
 }
 
@@ -546,6 +547,7 @@ const cases: readonly ErrorCase[] = [
     prepare: endpointFailures.stopped,
     requests: ordinary,
     says: 'it is Stopped. Start it with: e5 endpoint start',
+    header: ['retry-after', undefined],
   },
   {
     name: 'a key that has used its minute',

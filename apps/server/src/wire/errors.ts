@@ -41,6 +41,8 @@ function headersOf(error: E5Error, dialect: Dialect): Record<string, string> {
     return { 'retry-after': String(error.details.retryAfterSeconds) }
   }
   if (isE5Error(error, 'METHOD_NOT_ALLOWED')) return { allow: error.details.allowed }
+  // One that was stopped or failed does not come back by waiting.
+  if (isE5Error(error, 'ENDPOINT_NOT_LIVE') && ['Stopped', 'Failed'].includes(error.details.status)) return {}
   if (errorTable[error.code].status === 503) return { 'retry-after': '5' }
   if (errorTable[error.code].status === 401 && dialects[dialect].asksForBearer) return { 'www-authenticate': 'Bearer' }
   return {}
