@@ -5,6 +5,7 @@ import { userOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
 import type { UserRecord } from '../../state/records.ts'
 import { withOurNames } from '../../wire/control/sambastudio-names.ts'
+import { bearerKey } from '../endpoint-access.ts'
 import { refuseOtherMethods } from '../method-guard.ts'
 
 /** What the routes of the control plane work on. */
@@ -101,7 +102,7 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
   })
 }
 
-function actingUser({ headers: { key, authorization } }: FastifyRequest, { directory }: Platform): UserRecord {
-  const bearer = /^Bearer +(.*)$/i.exec(authorization ?? '')?.[1]
-  return userOf(directory, typeof key === 'string' ? key : bearer)
+function actingUser(request: FastifyRequest, { directory }: Platform): UserRecord {
+  const { key } = request.headers
+  return userOf(directory, typeof key === 'string' ? key : bearerKey(request))
 }
