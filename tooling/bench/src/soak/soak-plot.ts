@@ -2,14 +2,14 @@ import type { ProcessSample } from '../studio/process-watch.ts'
 import { type Trend, trendOf } from './trend.ts'
 
 /** A figure that is watched over the whole run. */
-export interface Watched {
+interface Watched {
   readonly name: string
   readonly unit: string
   readonly of: (sample: ProcessSample) => number
 }
 
 /** All of them, in the order of the page. */
-export const watched: readonly Watched[] = [
+const watched: readonly Watched[] = [
   { name: 'RSS', unit: 'MiB', of: ({ rssMiB }) => rssMiB },
   { name: 'heap in use', unit: 'MiB', of: ({ heapUsedMiB }) => heapUsedMiB },
   { name: 'external memory', unit: 'MiB', of: ({ externalMiB }) => externalMiB },
