@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Context } from './context.ts'
 import { embedCommand } from './embed/embed-command.ts'
+import { endpointCommand } from './endpoints/endpoint-command.ts'
+import { keyCommand } from './keys/key-command.ts'
 import { modelsCommand } from './models/models-command.ts'
+import { projectCommand } from './projects/project-command.ts'
+import { loginCommand } from './server/login-command.ts'
 import { similarityCommand } from './similarity/similarity-command.ts'
+import { userCommand } from './users/user-command.ts'
 
 const examples = `
 Examples:
@@ -12,13 +17,17 @@ Examples:
   e5 similarity "a cat" "a kitten" "a car"           how alike texts are
   e5 models list                                     the models that are here
   e5 models pull e5-large-v2                         fetch one from the Hugging Face hub
+  e5 endpoint create -p search -n docs -m e5-small-v2 --wait
+                                                     serve a model at a server (after "e5 project create -p search")
 
 Help of a command: e5 embed --help`
 
 /** The command line of E5 Studio. */
 export function createProgram(context: Context): Command {
   const program = new Command('e5')
-    .description('E5 text embeddings: embed files, compare texts, fetch and inspect models.')
+    .description(
+      'E5 text embeddings: embed files, compare texts, fetch and inspect models, run the endpoints of a server.',
+    )
     .version(packageVersion(), '-V, --version')
     .addHelpText('after', examples)
   // Before the commands are added: they take these settings over.
@@ -30,11 +39,24 @@ export function createProgram(context: Context): Command {
     getErrHelpWidth: () => context.stderr.columns ?? 100,
   })
   program.showSuggestionAfterError().helpOption('-h, --help', 'show this help')
-  for (const command of [embedCommand(context), similarityCommand(context), modelsCommand(context)]) {
+  for (const command of commandsOf(context)) {
     inherit(command, program)
     program.addCommand(command)
   }
   return program
+}
+
+function commandsOf(context: Context): Command[] {
+  return [
+    embedCommand(context),
+    similarityCommand(context),
+    modelsCommand(context),
+    loginCommand(context),
+    projectCommand(context),
+    endpointCommand(context),
+    keyCommand(context),
+    userCommand(context),
+  ]
 }
 
 function inherit(command: Command, parent: Command): void {

@@ -1,3 +1,4 @@
+import { isRemoteError } from '@e5/client'
 import { isE5Error } from '@e5/core'
 import { CommanderError } from 'commander'
 import type { Context, Interruption } from './context.ts'
@@ -36,7 +37,7 @@ function report(error: unknown, { signal, stderr }: Context): number {
   if (error instanceof CommanderError) return error.exitCode
   // The reader of our output has what it wanted (`| head`).
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return exitCodes.done
-  if (isE5Error(error)) {
+  if (isE5Error(error) || isRemoteError(error)) {
     stderr.write(`e5: ${formatError(error)}\n`)
     return exitCodes.userError
   }

@@ -1,4 +1,4 @@
-import { E5Error, type EmbedOptions, type EmbedResult } from '@e5/core'
+import { E5Error, type EmbedOptions, type EmbedResult, type TextToken } from '@e5/core'
 import { checkModelFiles, type Embedder, type EmbedderStats, type ModelDescription, modelStore } from '@e5/runtime'
 import type { Runtime } from '../src/context.ts'
 
@@ -54,6 +54,10 @@ export class FakeEmbedder implements Embedder {
     }
   }
 
+  async tokenize(): Promise<readonly (readonly TextToken[])[]> {
+    throw new Error('No command shows tokens.')
+  }
+
   stats(): EmbedderStats {
     return {
       replicas: 1,
@@ -73,7 +77,11 @@ export class FakeEmbedder implements Embedder {
       cachedTexts: 0,
       cachedBytes: 0,
       cutTexts: 0,
+      expectedWaitSeconds: 0,
       refusedCalls: 0,
+      refusedForWait: 0,
+      refusedForDeadline: 0,
+      expiredCalls: 0,
       cancelledTexts: 0,
       restartedWorkers: 0,
     }

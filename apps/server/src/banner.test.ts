@@ -14,6 +14,7 @@ const endpoint: Endpoint = {
 }
 
 const facts = {
+  scheme: 'http',
   host: 'localhost',
   port: 8080,
   endpoint,
@@ -62,8 +63,8 @@ describe('formatBanner', () => {
 
 describe('baseUrl', () => {
   it('is what a client on the same machine would write', () => {
-    expect(baseUrl('0.0.0.0', 1)).toBe('http://localhost:1')
-    expect(baseUrl('10.0.0.1', 1)).toBe('http://10.0.0.1:1')
-    expect(baseUrl('fe80::1', 1)).toBe('http://[fe80::1]:1')
+    expect(baseUrl('http', '0.0.0.0', 1)).toBe('http://localhost:1')
+    expect(baseUrl('http', '10.0.0.1', 1)).toBe('http://10.0.0.1:1')
+    expect(baseUrl('http', 'fe80::1', 1)).toBe('http://[fe80::1]:1')
   })
 })

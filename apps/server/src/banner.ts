@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoints.ts'
 
 /** What the banner tells. */
 export interface BannerFacts {
+  readonly scheme: 'http' | 'https'
   readonly host: string
   readonly port: number
   readonly endpoint: Endpoint
@@ -15,14 +16,14 @@ export interface BannerFacts {
 }
 
 /** Where the endpoint's key comes from. Only the data folder's is shown: one that the operator set must not get into logs. */
-export type KeySource = 'data folder' | 'variable' | 'flag'
+export type KeySource = 'data folder' | 'variable' | 'flag' | 'config file'
 
 const everyInterface = ['0.0.0.0', '::']
 const thisMachine = ['localhost', '127.0.0.1', '::1']
 
 /** What a person needs to make the first request, with a command that can be copied as one line. */
-export function formatBanner({ host, port, endpoint, platform, ...facts }: BannerFacts): string {
-  const url = baseUrl(host, port)
+export function formatBanner({ scheme, host, port, endpoint, platform, ...facts }: BannerFacts): string {
+  const url = baseUrl(scheme, host, port)
   const { embedder, project, name, batchSize } = endpoint
   const { replicas } = embedder.stats()
   const key = keyTexts(facts, platform)
@@ -50,9 +51,9 @@ export function formatBanner({ host, port, endpoint, platform, ...facts }: Banne
 }
 
 /** A server's address as a client on the same machine would write it. */
-export function baseUrl(host: string, port: number): string {
+export function baseUrl(scheme: 'http' | 'https', host: string, port: number): string {
   const name = everyInterface.includes(host) || thisMachine.includes(host) ? 'localhost' : host
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
 function keyTexts(
@@ -67,6 +68,8 @@ function keyTexts(
       return { shown: 'the one that was set with E5_KEY', inCurl: platform === 'win32' ? '%E5_KEY%' : '$E5_KEY' }
     case 'flag':
       return { shown: 'the one that was set with --key; it goes in place of YOUR_KEY', inCurl: 'YOUR_KEY' }
+    case 'config file':
+      return { shown: 'the one of the config file; it goes in place of YOUR_KEY', inCurl: 'YOUR_KEY' }
   }
 }
 

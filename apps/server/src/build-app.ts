@@ -1,25 +1,39 @@
 import { randomUUID } from 'node:crypto'
-import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
+import { type FastifyInstance, fastify, LogController } from 'fastify'
 import { createClientErrorHandler } from './client-errors.ts'
 import type { Platform } from './control/platform.ts'
+import { registerCors } from './cors.ts'
 import type { Drain } from './drain.ts'
 import type { EndpointRegistry } from './endpoints.ts'
 import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
+import { createHttpServer } from './http-server.ts'
+import { type LogTarget, loggerOptions } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { watchRequests } from './request-watch.ts'
+import { registerCohereRoute } from './routes/cohere.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
 import { modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
+import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
 import { userRoutes } from './routes/control/user-routes.ts'
 import { registerDocs } from './routes/docs.ts'
 import { createEmbed } from './routes/embed.ts'
+import { registerGenericRoutes } from './routes/generic.ts'
 import { registerHealthRoutes } from './routes/health.ts'
 import { registerHomeRoute } from './routes/home.ts'
 import { registerMetricsRoute } from './routes/metrics.ts'
 import { registerNlpRoute } from './routes/nlp.ts'
 import { registerOpenaiRoutes } from './routes/openai.ts'
+import { registerOpenaiEndpointRoutes } from './routes/openai-endpoint.ts'
+import { registerTeiRoutes } from './routes/tei.ts'
+import { registerTeiHealthRoutes } from './routes/tei-health.ts'
+import { addSecurityHeaders } from './security-headers.ts'
+import { cutStalledAnswers } from './stalled-answers.ts'
+import type { TlsPair } from './tls.ts'
+import type { Tracing } from './tracing/tracing.ts'
+import { registerJsonParser } from './wire/json-body.ts'
 import { validatorCompiler } from './wire/validation.ts'
 
 /** What an app is made of. */
@@ -30,21 +44,29 @@ export interface AppParts {
   readonly drain: Drain
   readonly version: string
   readonly maxBodyBytes: number
+  readonly maxTextCharacters: number
+  readonly maxConnections: number
   readonly requestTimeoutSeconds: number
-  readonly logger: NonNullable<FastifyServerOptions['logger']>
+  readonly stallTimeoutSeconds: number
+  readonly tls: TlsPair | undefined
+  readonly trustProxy: readonly string[] | undefined
+  readonly corsOrigins: readonly string[] | undefined
+  readonly tracing: Tracing | undefined
+  readonly logger: LogTarget | false
 }
 
 /** The HTTP app, complete and not listening. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { platform, registry, drain } = parts
   const metrics = createMetrics(() => registry.endpoints, drain)
-  const embed = createEmbed(metrics, parts.requestTimeoutSeconds)
+  const embed = createEmbed({ ...parts, metrics })
   const answerError = createErrorHandler(parts.maxBodyBytes, metrics.countError)
   const app = fastify({
-    logger: parts.logger,
+    serverFactory: (handler) => createHttpServer(handler, parts, parts.tls),
+    logger: loggerOptions(parts.logger),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: parts.maxBodyBytes,
-    requestTimeout: parts.requestTimeoutSeconds * 1000,
+    ...(parts.trustProxy !== undefined && { trustProxy: [...parts.trustProxy] }),
     return503OnClosing: false,
     // Errors of requests that never reach a route.
     frameworkErrors: answerError,
@@ -53,15 +75,29 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 500 },
   })
   app.removeContentTypeParser('text/plain')
+  registerJsonParser(app)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(refuseUnknownRoute)
-  watchRequests(app, drain, metrics)
+  watchRequests(app, { drain, metrics, tracing: parts.tracing })
+  addSecurityHeaders(app, parts.tls !== undefined)
+  cutStalledAnswers(app, parts.stallTimeoutSeconds)
+  if (parts.corsOrigins !== undefined) await registerCors(app, parts.corsOrigins)
   await registerDocs(app, parts.version)
   registerHomeRoute(app)
   registerNlpRoute(app, registry, embed)
+  registerGenericRoutes(app, registry, embed)
   registerOpenaiRoutes(app, registry, embed)
+  registerOpenaiEndpointRoutes(app, registry, embed)
+  registerTeiRoutes(app, {
+    registry,
+    embed,
+    requestTimeoutSeconds: parts.requestTimeoutSeconds,
+    version: parts.version,
+  })
+  registerTeiHealthRoutes(app, { platform, registry, drain })
+  registerCohereRoute(app, registry, embed)
   const control = { platform, dataDir: parts.dataDir }
   registerControlRoutes(app, control, [
     ...projectRoutes,
@@ -69,10 +105,12 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...endpointKeyRoutes,
     ...userRoutes,
     ...modelRoutes,
+    ...sambastudioRoutes,
   ])
-  registerHealthRoutes(app, platform, registry, drain)
+  registerHealthRoutes(app, { platform, registry, drain })
   registerMetricsRoute(app, metrics)
   await app.ready()
+  parts.tracing?.logTo(app.log)
   return app
 }
 

@@ -38,7 +38,31 @@ export const embedderFigures = {
     help: 'Texts that were cut, of calls that succeeded',
     kind: 'counter',
   },
-  refusedCalls: { name: 'e5_refused_total', help: 'Requests refused because the queue was full', kind: 'counter' },
+  expectedWaitSeconds: {
+    name: 'e5_expected_wait_seconds',
+    help: 'Time that the replicas need for what waits, by what they did lately',
+    kind: 'gauge',
+  },
+  refusedCalls: {
+    name: 'e5_refused_total',
+    help: 'Requests refused because the queue was full or the wait too long',
+    kind: 'counter',
+  },
+  refusedForWait: {
+    name: 'e5_refused_wait_total',
+    help: 'Of these the ones that others would have made wait too long',
+    kind: 'counter',
+  },
+  refusedForDeadline: {
+    name: 'e5_refused_deadline_total',
+    help: 'Of these the ones that could not keep their own deadline',
+    kind: 'counter',
+  },
+  expiredCalls: {
+    name: 'e5_expired_total',
+    help: 'Requests given up in the queue because their deadline passed',
+    kind: 'counter',
+  },
   cancelledTexts: { name: 'e5_cancelled_texts_total', help: 'Texts whose caller left', kind: 'counter' },
   restartedWorkers: {
     name: 'e5_restarted_workers_total',

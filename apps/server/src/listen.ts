@@ -47,6 +47,7 @@ export async function listen(app: FastifyInstance, { host, port, addresses }: Li
 // Its connections become the app's own: the same limits, error answers and end.
 async function openDoor(app: FastifyInstance, host: string, port: number): Promise<Server> {
   const door = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => app.server.emit('connection', socket))
+  door.maxConnections = app.server.maxConnections
   door.listen({ host, port })
   await once(door, 'listening')
   return door

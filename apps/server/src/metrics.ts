@@ -3,12 +3,13 @@ import type { EmbedderStats } from '@e5/runtime'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Drain } from './drain.ts'
 import { type EmbedderFigure, embedderFigures } from './embedder-figures.ts'
+import { EndpointSeries, endpointLabels } from './endpoint-series.ts'
 import type { Endpoint } from './endpoints.ts'
 import { requestErrorCodes } from './wire/error-table.ts'
 
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 const stepBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
-const endpointLabels = ['project', 'endpoint'] as const
+const codes = [...requestErrorCodes, 'INTERNAL']
 
 /** A finished HTTP request. */
 export interface FinishedRequest {
@@ -16,6 +17,7 @@ export interface FinishedRequest {
   readonly route: string
   readonly status: number
   readonly seconds: number
+  readonly endpoint: Endpoint | undefined
 }
 
 /** All figures of a server, in the Prometheus format. Every one of them is there from the first scrape. */
@@ -25,11 +27,12 @@ export interface Metrics {
   /** Makes a route's figures appear before its first request. */
   knowRoute(method: string, route: string): void
   countRequest(request: FinishedRequest): void
-  countError(code: string): void
+  /** `endpoint`: undefined for errors of requests that did not come so far. */
+  countError(code: string, endpoint?: Endpoint): void
   countEmbedding(endpoint: Endpoint, result: EmbedResult, unprefixedInputs: number): void
 }
 
-/** The metrics of a server with these endpoints. */
+/** The metrics of a server; endpoints come and go, so those of the moment are asked for at each scrape. */
 export function createMetrics(endpoints: () => readonly Endpoint[], drain: Drain): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -63,8 +66,15 @@ export function createMetrics(endpoints: () => readonly Endpoint[], drain: Drain
     labelNames: ['code'] as const,
     registers,
   })
-  for (const code of [...requestErrorCodes, 'INTERNAL']) errors.inc({ code }, 0)
+  for (const code of codes) errors.inc({ code }, 0)
   const counted = (name: string, help: string) => new Counter({ name, help, labelNames: endpointLabels, registers })
+  const endpointRequests = counted('e5_endpoint_requests_total', 'Finished HTTP requests to an endpoint')
+  const endpointErrors = new Counter({
+    name: 'e5_endpoint_errors_total',
+    help: 'Requests to an endpoint that ended with an error, by its code',
+    labelNames: [...endpointLabels, 'code'] as const,
+    registers,
+  })
   const inputs = counted('e5_inputs_total', 'Embedded texts')
   const tokens = counted('e5_tokens_total', 'Tokens that the model read')
   const cutInputs = counted('e5_cut_inputs_total', 'Texts that were longer than the token limit and were cut')
@@ -74,25 +84,41 @@ export function createMetrics(endpoints: () => readonly Endpoint[], drain: Drain
   const tokenize = timed('e5_tokenize_seconds', 'Time of a request in the tokenizer')
   const queue = timed('e5_queue_seconds', 'Time of a request in the queue')
   const infer = timed('e5_infer_seconds', 'Time of a request in the model')
-  for (const labels of endpoints().map(labelsOf)) {
-    for (const counter of [inputs, tokens, cutInputs, unprefixed]) counter.inc(labels, 0)
-    for (const histogram of [tokenize, queue, infer]) histogram.zero(labels)
-  }
+  const counters = [endpointRequests, inputs, tokens, cutInputs, unprefixed]
+  const histograms = [tokenize, queue, infer]
+  const series = new EndpointSeries({
+    appear(labels) {
+      for (const counter of counters) counter.inc(labels, 0)
+      for (const code of codes) endpointErrors.inc({ ...labels, code }, 0)
+      for (const histogram of histograms) histogram.zero(labels)
+    },
+    vanish(labels) {
+      for (const family of [...counters, ...histograms]) family.remove(labels)
+      for (const code of codes) endpointErrors.remove({ ...labels, code })
+    },
+  })
 
   return {
     contentType: registry.contentType,
-    render: () => registry.metrics(),
+    render() {
+      series.follow(endpoints())
+      return registry.metrics()
+    },
     knowRoute(method, route) {
       requests.inc({ method, route, status: '200' }, 0)
       durations.zero({ method, route })
     },
-    countRequest({ method, route, status, seconds }) {
+    countRequest({ method, route, status, seconds, endpoint }) {
+      if (endpoint !== undefined) endpointRequests.inc(series.labelsOf(endpoint))
       requests.inc({ method, route, status: String(status) })
       durations.observe({ method, route }, seconds)
     },
-    countError: (code) => errors.inc({ code }),
+    countError(code, endpoint) {
+      errors.inc({ code })
+      if (endpoint !== undefined) endpointErrors.inc({ ...series.labelsOf(endpoint), code })
+    },
     countEmbedding(endpoint, result, unprefixedInputs) {
-      const labels = labelsOf(endpoint)
+      const labels = series.labelsOf(endpoint)
       inputs.inc(labels, result.embeddings.length)
       tokens.inc(
         labels,
@@ -107,37 +133,26 @@ export function createMetrics(endpoints: () => readonly Endpoint[], drain: Drain
   }
 }
 
-interface EndpointLabels extends Record<(typeof endpointLabels)[number], string> {}
-
-function labelsOf(endpoint: Endpoint): EndpointLabels {
-  return { project: endpoint.project.name, endpoint: endpoint.name }
-}
-
-// What embedders count themselves is read anew at every scrape.
+// What embedders count themselves is read anew at every scrape. By embedder, since many endpoints may share one.
 function watchEmbedders(registry: Registry, endpoints: () => readonly Endpoint[]): void {
-  for (const [field, figure] of Object.entries(embedderFigures) as [keyof EmbedderStats, EmbedderFigure][]) {
-    const { name, help } = figure
-    const configuration = { name, help, labelNames: endpointLabels, registers: [registry] }
-    const read = (show: (labels: EndpointLabels, value: number) => void) => {
-      for (const endpoint of endpoints()) {
-        show(labelsOf(endpoint), endpoint.embedder.stats()[field])
-      }
-    }
-    if (figure.kind === 'gauge') {
-      new Gauge({
-        ...configuration,
-        collect() {
-          read((labels, value) => this.set(labels, value))
-        },
-      })
-    } else {
-      new Counter({
-        ...configuration,
-        collect() {
-          this.reset()
-          read((labels, value) => this.inc(labels, value))
-        },
-      })
-    }
+  for (const [field, { name, help, kind }] of Object.entries(embedderFigures) as [
+    keyof EmbedderStats,
+    EmbedderFigure,
+  ][]) {
+    const Metric = kind === 'gauge' ? Gauge : Counter
+    new Metric({
+      name,
+      help,
+      labelNames: ['model', 'precision', 'device'] as const,
+      registers: [registry],
+      collect() {
+        this.reset()
+        for (const embedder of new Set(endpoints().map((endpoint) => endpoint.embedder))) {
+          const { model, precision, device } = embedder
+          // Added: two of the same kind may differ in their replicas only.
+          this.inc({ model: model.name, precision, device }, embedder.stats()[field])
+        }
+      },
+    })
   }
 }

@@ -1,10 +1,11 @@
-import { loadEmbedder } from '@e5/runtime'
+import { describeModel, loadEmbedder } from '@e5/runtime'
 import { EmbedderPool, type LoadEmbedder } from './control/embedder-pool.ts'
 import { Platform } from './control/platform.ts'
 import { ensureStartState, type StartState } from './control/start-state.ts'
 import { endpointNameOf } from './endpoint-name.ts'
 import type { Log } from './late-log.ts'
 import type { ResolvedOptions } from './options/option-table.ts'
+import { readEndpointState } from './state/endpoint-state.ts'
 import { openState } from './state/open-state.ts'
 
 /** What a platform needs besides the server's options. */
@@ -28,6 +29,11 @@ const progressEveryMs = 5000
  */
 export async function openPlatform(options: ResolvedOptions, needs: PlatformNeeds): Promise<OpenPlatform> {
   const { model, precision, device, deviceId = null, replicas = null, databaseUrl, dataDir } = options
+  const endpoint = endpointNameOf(options)
+  // What can stop the start comes before the model, which takes its time: first whether there is one, so that no key is kept
+  // for an endpoint that was mistyped.
+  await describeModel(model, dataDir)
+  await readEndpointState({ dataDir, project: options.project, endpoint })
   const pool = new EmbedderPool(createLoader(options, needs))
   const loading = pool.acquire({ model, precision, device, deviceId, replicas }, () => undefined)
   // Told when it is waited for, below.
@@ -38,7 +44,7 @@ export async function openPlatform(options: ResolvedOptions, needs: PlatformNeed
     try {
       const start = await ensureStartState(store, {
         ...options,
-        endpoint: endpointNameOf(options),
+        endpoint,
         deviceId,
         replicas,
         key: options.key,
@@ -61,7 +67,7 @@ export async function openPlatform(options: ResolvedOptions, needs: PlatformNeed
 }
 
 function createLoader(options: ResolvedOptions, { log, say }: PlatformNeeds): LoadEmbedder {
-  const { threads, soloThreads, dataDir, maxQueueTokens, cacheBytes } = options
+  const { threads, soloThreads, dataDir, maxQueueTokens, maxWaitSeconds, cacheBytes } = options
   return async ({ model, precision, device, deviceId, replicas }) => {
     const startMs = performance.now()
     const seconds = (): string => ((performance.now() - startMs) / 1000).toFixed(1)
@@ -74,6 +80,7 @@ function createLoader(options: ResolvedOptions, { log, say }: PlatformNeeds): Lo
         device,
         dataDir,
         maxQueueTokens,
+        maxWaitSeconds,
         cacheBytes,
         onWorkerDied: (reason) => log.error({ reason }, 'a worker died'),
         ...(deviceId !== null && { deviceId }),

@@ -1,17 +1,18 @@
 import { isE5Error } from '@e5/core'
-import { describeModel } from '@e5/runtime'
 import { findAddresses } from './addresses.ts'
 import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
+import { useTls } from './http-server.ts'
 import { LateLog } from './late-log.ts'
 import { listen } from './listen.ts'
 import { openPlatform } from './open-platform.ts'
-import { type ResolvedOptions, variableOf } from './options/option-table.ts'
-import { type Environment, parseOptions } from './options/parse-options.ts'
+import { type CommandLine, type Environment, type OptionSource, parseOptions } from './options/parse-options.ts'
 import { stopOnSignals } from './shutdown.ts'
 import { adminKeyFile } from './state/admin-key.ts'
+import { readTls, reloadTlsOnHangup } from './tls.ts'
+import { startTracing } from './tracing/tracing.ts'
 import { readVersion } from './version.ts'
 
 /** The program `e5-server`: from flags to a server that answers, or to a message that says why not and an exit code. */
@@ -19,7 +20,7 @@ export async function runServer(flags: readonly string[], environment: Environme
   try {
     const commandLine = parseOptions(flags, environment, readVersion())
     if (commandLine.kind === 'print') process.stdout.write(commandLine.text)
-    else await serve(commandLine.options, environment)
+    else await serve(commandLine, environment)
   } catch (error) {
     if (!isE5Error(error)) throw error
     process.stderr.write(`e5-server: ${error.message} [${error.code}]\n`)
@@ -27,37 +28,41 @@ export async function runServer(flags: readonly string[], environment: Environme
   }
 }
 
-async function serve(options: ResolvedOptions, environment: Environment): Promise<void> {
+type Run = Extract<CommandLine, { readonly kind: 'run' }>
+
+async function serve({ options, sources }: Run, environment: Environment): Promise<void> {
   // All that can stop the start comes before the model, which takes its time.
   const addresses = await findAddresses(options)
-  // Before the state: a mistyped model is no endpoint to keep a key for.
-  await describeModel(options.model, options.dataDir)
+  const tls = readTls(options)
+  const tracing = await startTracing(environment, readVersion())
   const log = new LateLog()
   const { platform, start } = await openPlatform(options, { log, say })
   try {
     const registry = createEndpointRegistry(platform)
     const drain = new Drain()
     const app = await buildApp({
+      ...options,
       platform,
       registry,
       drain,
       version: readVersion(),
-      dataDir: options.dataDir,
-      maxBodyBytes: options.maxBodyBytes,
-      requestTimeoutSeconds: options.requestTimeoutSeconds,
+      tls,
+      tracing,
       logger: { level: options.logLevel, stream: process.stderr },
     })
     log.writeTo(app.log)
     const listener = await listen(app, { ...options, addresses })
+    if (tls !== undefined) reloadTlsOnHangup(options, (pair) => useTls(app.server, pair), app.log)
     const closeEngine = (): Promise<void> => platform.close()
-    stopOnSignals({ listener, drain, closeEngine, graceSeconds: options.shutdownGraceSeconds, say })
+    stopOnSignals({ listener, drain, closeEngine, tracing, graceSeconds: options.shutdownGraceSeconds, say })
     say(
       formatBanner({
+        scheme: tls === undefined ? 'http' : 'https',
         host: options.host,
         port: listener.port,
         endpoint: registry.endpoints.find(({ id }) => id === start.endpoint.id)!,
         key: start.key,
-        keySource: keySourceOf(options, environment),
+        keySource: keySourceOf(sources.key),
         accessKeyFile: options.accessKey === undefined ? adminKeyFile(options.dataDir) : undefined,
         platform: process.platform,
       }),
@@ -68,9 +73,8 @@ async function serve(options: ResolvedOptions, environment: Environment): Promis
   }
 }
 
-function keySourceOf({ key }: ResolvedOptions, environment: Environment): KeySource {
-  if (key === undefined) return 'data folder'
-  return key === environment[variableOf('key')] ? 'variable' : 'flag'
+function keySourceOf(source: OptionSource): KeySource {
+  return source === 'default' ? 'data folder' : source
 }
 
 function say(line: string): void {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Drain } from './drain.ts'
 import type { Listener } from './listen.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 /** What stops with the server. */
 export interface ShutdownParts {
@@ -8,6 +9,7 @@ export interface ShutdownParts {
   readonly drain: Drain
   /** Closes what works behind the listener, when its running requests are done. */
   readonly closeEngine: () => Promise<void>
+  readonly tracing: Tracing | undefined
   readonly graceSeconds: number
   readonly say: (line: string) => void
 }
@@ -25,23 +27,27 @@ export function stopOnSignals(parts: ShutdownParts): void {
     isStopping = true
     // Without a handler the next signal ends the process, whatever it is doing.
     setTimeout(() => process.off('SIGTERM', onSignal).off('SIGINT', onSignal), sameWishMs)
-    void stop(parts, signal).then(() => process.exit(0))
+    void stopServer(parts, signal).then(() => process.exit(0))
   }
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
 }
 
-async function stop({ listener, drain, closeEngine, graceSeconds, say }: ShutdownParts, signal: string): Promise<void> {
+/** Stops a server: no new work, an end to the work that runs, then all is closed. */
+export async function stopServer(
+  { listener, drain, closeEngine, tracing, graceSeconds, say }: ShutdownParts,
+  signal: string,
+): Promise<void> {
   drain.start()
   say(
     `${signal}: stopping${drain.running > 0 ? `, requests to finish within ${graceSeconds} s: ${drain.running}` : ''}.`,
   )
-  const closed = listener.close()
+  // The doors stay open meanwhile: a late client gets a 503 that says when to come again, not a closed port.
   const isFinished = await within(drain.idle(), graceSeconds * 1000)
   if (!isFinished) {
     say(`Requests that did not finish in ${graceSeconds} s and are cut off: ${drain.running}.`)
     listener.cutConnections()
   }
-  const isClosed = await within(Promise.all([closed, closeEngine()]), closeLimitMs)
+  const isClosed = await within(Promise.all([listener.close(), closeEngine(), tracing?.close()]), closeLimitMs)
   say(isClosed ? 'Stopped.' : 'Stopped without waiting for the last batch.')
 }
 

@@ -1,4 +1,12 @@
-import { E5Error, type ErrorCode, openaiErrorSchema, sambastudioErrorSchema } from '@e5/core'
+import {
+  cohereErrorSchema,
+  controlErrorSchema,
+  E5Error,
+  type ErrorCode,
+  openaiErrorSchema,
+  sambastudioErrorSchema,
+  teiErrorSchema,
+} from '@e5/core'
 import type { InjectOptions } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import type { FakeBehaviour } from '../src/testing/fake-embedder.ts'
@@ -9,11 +17,13 @@ import {
   openaiHeaders,
   type TestApp,
   type TestAppOptions,
+  testEndpointId,
 } from '../src/testing/test-app.ts'
+import type { Dialect } from '../src/wire/dialects.ts'
 import { requestErrorCodes } from '../src/wire/error-table.ts'
 import { controlErrorCases, endpointFailures } from './control-error-cases.ts'
 
-type Dialect = 'sambastudio' | 'openai'
+const genericV2Url = '/api/v2/predict/generic/default/e5-test'
 
 interface ErrorCase {
   readonly name: string
@@ -40,16 +50,36 @@ const openai = (payload: object, headers: object = {}): InjectOptions => ({
   headers: { ...openaiHeaders, ...headers },
   payload: { model: 'e5-test', ...payload },
 })
+const tei = (payload: object, headers: object = {}): InjectOptions => ({
+  method: 'POST',
+  url: '/embed',
+  headers: { ...openaiHeaders, ...headers },
+  payload,
+})
+const cohere = (payload: object, headers: object = {}): InjectOptions => ({
+  method: 'POST',
+  url: '/v2/embed',
+  headers: { ...openaiHeaders, ...headers },
+  payload: { model: 'e5-test', ...payload },
+})
 const raw = (payload: string, contentType: string): Partial<Record<Dialect, InjectOptions>> => ({
   sambastudio: { ...nlp({}, { 'content-type': contentType }), payload },
   openai: { ...openai({}, { 'content-type': contentType }), payload },
+  tei: { ...tei({}, { 'content-type': contentType }), payload },
+  cohere: { ...cohere({}, { 'content-type': contentType }), payload },
 })
 const rawBody = (request: InjectOptions, payload: string): InjectOptions => ({
   ...request,
   headers: { ...request.headers, 'content-type': 'application/json' },
   payload,
 })
-const ordinary = { sambastudio: nlp({ inputs: ['a'] }), openai: openai({ input: ['a'] }) }
+const ordinary = {
+  sambastudio: nlp({ inputs: ['a'] }),
+  openai: openai({ input: ['a'] }),
+  tei: tei({ inputs: 'a' }),
+  cohere: cohere({ texts: ['a'] }),
+}
+const manyTexts = (count: number): string[] => Array.from({ length: count }, () => 'a')
 const failing = (error: Error): FakeBehaviour => ({ embed: () => Promise.reject(error) })
 const full = { queuedTokens: 900, limitTokens: 1000, retryAfterSeconds: 7 }
 
@@ -80,21 +110,36 @@ const cases: readonly ErrorCase[] = [
     name: 'a wrong type in the list',
     code: 'REQUEST_INVALID',
     status: 400,
-    requests: { sambastudio: nlp({ inputs: ['a', 1] }), openai: openai({ input: ['a', { b: 1 }] }) },
-    says: /"inputs?\[1\]" is wrong: expected string, received (number|object)\.$/,
+    requests: {
+      sambastudio: nlp({ inputs: ['a', 1] }),
+      openai: openai({ input: ['a', { b: 1 }] }),
+      tei: tei({ inputs: ['a', 1] }),
+      cohere: cohere({ texts: ['a', 1] }),
+    },
+    says: /"(inputs?|texts)\[1\]" is wrong: expected string, received (number|object)\.$/,
   },
   {
     name: 'a field that is not there',
     code: 'REQUEST_INVALID',
     status: 400,
-    requests: { sambastudio: nlp({}), openai: openai({}) },
+    requests: { sambastudio: nlp({}), openai: openai({}), tei: tei({}) },
     says: /"inputs?" is wrong: expected/,
+  },
+  {
+    name: 'neither texts nor inputs, or both',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { cohere: cohere({}) },
+    says: '"texts" or "inputs" must be there, and not both',
   },
   {
     name: 'no model',
     code: 'REQUEST_INVALID',
     status: 400,
-    requests: { openai: openai({ input: 'a', model: undefined }) },
+    requests: {
+      openai: openai({ input: 'a', model: undefined }),
+      cohere: cohere({ texts: ['a'], model: undefined }),
+    },
     param: 'model',
     says: '"model" is wrong: expected string',
   },
@@ -152,14 +197,19 @@ const cases: readonly ErrorCase[] = [
     name: 'an empty list',
     code: 'INPUTS_EMPTY',
     status: 400,
-    requests: { sambastudio: nlp({ inputs: [] }), openai: openai({ input: [] }) },
+    requests: {
+      sambastudio: nlp({ inputs: [] }),
+      openai: openai({ input: [] }),
+      tei: tei({ inputs: [] }),
+      cohere: cohere({ texts: [] }),
+    },
     says: 'at least one text',
   },
   {
     name: 'token ids',
     code: 'TOKEN_IDS_UNSUPPORTED',
     status: 400,
-    requests: { openai: openai({ input: [1, 2] }) },
+    requests: { openai: openai({ input: [1, 2] }), tei: tei({ inputs: [1, 2] }) },
     param: 'input',
     says: 'check_embedding_ctx_length=False',
   },
@@ -167,7 +217,7 @@ const cases: readonly ErrorCase[] = [
     name: 'lists of token ids',
     code: 'TOKEN_IDS_UNSUPPORTED',
     status: 400,
-    requests: { openai: openai({ input: [[1], [2]] }) },
+    requests: { openai: openai({ input: [[1], [2]] }), tei: tei({ inputs: [[1], [2]] }) },
     param: 'input',
     says: 'send text',
   },
@@ -175,7 +225,11 @@ const cases: readonly ErrorCase[] = [
     name: 'dimensions that the model has not',
     code: 'DIMENSIONS_UNSUPPORTED',
     status: 400,
-    requests: { openai: openai({ input: 'a', dimensions: 2 }) },
+    requests: {
+      openai: openai({ input: 'a', dimensions: 2 }),
+      tei: tei({ inputs: 'a', dimensions: 2 }),
+      cohere: cohere({ texts: ['a'], output_dimension: 2 }),
+    },
     param: 'dimensions',
     says: 'set it to 4',
   },
@@ -183,24 +237,157 @@ const cases: readonly ErrorCase[] = [
     name: 'more inputs than the batch size',
     code: 'BATCH_TOO_LARGE',
     status: 400,
-    requests: { sambastudio: nlp({ inputs: Array.from({ length: 33 }, () => 'a') }) },
+    requests: { sambastudio: nlp({ inputs: manyTexts(33) }) },
     says: /^Prediction could not be completed for given input due to reason :AppOnlineInferenceFailed message: error running online inference:\nExpected a Tensor with batch size <= 32, got batch size: 33$/,
   },
   {
     name: 'more inputs than OpenAI takes',
     code: 'TOO_MANY_INPUTS',
     status: 400,
-    requests: { openai: openai({ input: Array.from({ length: 2049 }, () => 'a') }) },
+    requests: { openai: openai({ input: manyTexts(2049) }), tei: tei({ inputs: manyTexts(2049) }) },
     param: 'input',
     says: '2048',
+  },
+  {
+    name: 'more texts than Cohere takes',
+    code: 'TOO_MANY_INPUTS',
+    status: 400,
+    requests: { cohere: cohere({ texts: manyTexts(97) }) },
+    says: '"texts" has 97 texts and a request may have 96',
+  },
+  {
+    name: 'more inputs than Cohere takes, whatever they are',
+    code: 'TOO_MANY_INPUTS',
+    status: 400,
+    requests: { cohere: cohere({ inputs: manyTexts(97) }) },
+    says: '"inputs" has 97 texts',
+  },
+  {
+    name: 'a cut at the start',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: {
+      tei: tei({ inputs: 'a', truncation_direction: 'Left' }),
+      cohere: cohere({ texts: ['a'], truncate: 'START' }),
+    },
+    says: 'the prefix, which says what a text is, would be cut off',
+  },
+  {
+    name: 'a prompt that E5 has not',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { tei: tei({ inputs: 'a', prompt_name: 'sts' }) },
+    says: '"prompt_name" is "sts", and the prompts of E5 are "query" and "passage"',
+  },
+  {
+    name: 'vectors that are not normalized',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { tei: tei({ inputs: 'a', normalize: false }) },
+    says: '"normalize" cannot be false',
+  },
+  {
+    name: 'bytes that need ranges',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { cohere: cohere({ texts: ['a'], embedding_types: ['float', 'int8'] }) },
+    says: "cannot have int8: that needs the ranges of this model's vectors",
+  },
+  {
+    name: 'an unknown form of vectors',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { cohere: cohere({ texts: ['a'], embedding_types: ['half'] }) },
+    says: 'has another value than float, base64, binary, ubinary',
+  },
+  {
+    name: 'images',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { cohere: cohere({ images: ['data:image/png;base64,AA'], input_type: 'image' }) },
+    says: 'the model reads text',
+  },
+  {
+    name: 'an image among the inputs',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { cohere: cohere({ inputs: [{ content: [{ type: 'image_url', image_url: { url: 'data:' } }] }] }) },
+    says: '"inputs[0].content" cannot be embedded',
+  },
+  {
+    name: 'another token limit',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { cohere: cohere({ texts: ['a'], max_tokens: 100 }) },
+    says: '"max_tokens" can only be',
+  },
+  {
+    name: 'an endpoint header without a project',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { tei: tei({ inputs: 'a' }, { 'x-e5-endpoint': 'e5-test' }) },
+    says: 'expected project/endpoint',
+  },
+  {
+    name: 'an id with a sign that is forbidden',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { sambastudio: { ...nlp({ items: [{ id: 'a#1', value: 'a' }] }), url: genericV2Url } },
+    says: '"items[0].id" is wrong: expected a text without "#"',
+  },
+  {
+    name: 'an item without a value',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { sambastudio: { ...nlp({ items: [{ id: 'a', value: 'a' }, { id: 'b' }] }), url: genericV2Url } },
+    says: '"items[1].value" is wrong: expected a text',
+  },
+  {
+    name: 'more items than the batch size',
+    code: 'BATCH_TOO_LARGE',
+    status: 400,
+    requests: { sambastudio: { ...nlp({ items: manyTexts(33) }), url: genericV2Url } },
+    says: /AppOnlineInferenceFailed.*\nExpected a Tensor with batch size <= 32, got batch size: 33$/,
+  },
+  {
+    name: 'more to tokenize than an answer can show',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    app: { maxBodyBytes: 2_000_000 },
+    requests: { tei: { ...tei({ inputs: 'a'.repeat(1_000_001) }), url: '/tokenize' } },
+    says: 'has 1000001 characters',
   },
   {
     name: 'a large body',
     code: 'BODY_TOO_LARGE',
     status: 413,
     app: { maxBodyBytes: 2000 },
-    requests: { sambastudio: nlp({ inputs: ['a'.repeat(3000)] }), openai: openai({ input: ['a'.repeat(3000)] }) },
+    requests: {
+      sambastudio: nlp({ inputs: ['a'.repeat(3000)] }),
+      openai: openai({ input: ['a'.repeat(3000)] }),
+      tei: tei({ inputs: ['a'.repeat(3000)] }),
+      cohere: cohere({ texts: ['a'.repeat(3000)] }),
+    },
     says: '2000 bytes',
+  },
+  {
+    name: 'a text of too many characters',
+    code: 'TEXT_TOO_LARGE',
+    status: 400,
+    app: { maxTextCharacters: 1000 },
+    requests: {
+      sambastudio: nlp({ inputs: ['a', 'b'.repeat(1001)] }),
+      openai: openai({ input: ['a', 'b'.repeat(1001)] }),
+    },
+    param: 'input',
+    says: 'Input 1 has 1001 characters and a text may have 1000',
+  },
+  {
+    name: 'a body that is nested too deep',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: raw(`{"inputs":${'['.repeat(64)}${']'.repeat(64)}}`, 'application/json'),
+    says: 'nested more than 64 levels deep',
   },
   {
     name: 'a text over the limit',
@@ -209,6 +396,8 @@ const cases: readonly ErrorCase[] = [
     requests: {
       sambastudio: nlp({ inputs: ['a', 'b'.repeat(600)], truncate: 'none' }),
       openai: openai({ input: ['a', 'b'.repeat(600)] }, { 'x-e5-truncate': 'none' }),
+      tei: tei({ inputs: ['a', 'b'.repeat(600)], truncate: false }),
+      cohere: cohere({ texts: ['a', 'b'.repeat(600)], truncate: 'NONE' }),
     },
     param: 'input',
     says: 'Input 1 has 600 tokens',
@@ -284,6 +473,8 @@ const cases: readonly ErrorCase[] = [
     requests: {
       sambastudio: { ...nlp({ inputs: ['a'] }), headers: {} },
       openai: { ...openai({ input: 'a' }), headers: {} },
+      tei: { ...tei({ inputs: 'a' }), headers: {} },
+      cohere: { ...cohere({ texts: ['a'] }), headers: {} },
     },
     says: /header "(key|authorization: Bearer <key>)"/,
   },
@@ -291,7 +482,11 @@ const cases: readonly ErrorCase[] = [
     name: 'a login of another kind',
     code: 'KEY_MISSING',
     status: 401,
-    requests: { openai: openai({ input: 'a' }, { authorization: 'Basic abc' }) },
+    requests: {
+      openai: openai({ input: 'a' }, { authorization: 'Basic abc' }),
+      tei: tei({ inputs: 'a' }, { authorization: 'Basic abc' }),
+      cohere: cohere({ texts: ['a'] }, { authorization: 'Basic abc' }),
+    },
     says: 'Bearer',
     header: ['www-authenticate', 'Bearer'],
   },
@@ -302,6 +497,8 @@ const cases: readonly ErrorCase[] = [
     requests: {
       sambastudio: nlp({ inputs: ['a'] }, { key: 'no' }),
       openai: openai({ input: 'a' }, { authorization: 'Bearer no' }),
+      tei: tei({ inputs: 'a' }, { authorization: 'Bearer no' }),
+      cohere: cohere({ texts: ['a'] }, { authorization: 'Bearer no' }),
     },
     says: 'does not belong',
   },
@@ -309,15 +506,31 @@ const cases: readonly ErrorCase[] = [
     name: 'a wrong key, before the body is looked at',
     code: 'KEY_INVALID',
     status: 401,
-    requests: { sambastudio: nlp({ nonsense: 1 }, { key: 'no' }), openai: openai({}, { authorization: 'Bearer no' }) },
+    requests: {
+      sambastudio: nlp({ nonsense: 1 }, { key: 'no' }),
+      openai: openai({}, { authorization: 'Bearer no' }),
+      tei: tei({}, { authorization: 'Bearer no' }),
+      cohere: cohere({}, { authorization: 'Bearer no' }),
+    },
     says: 'does not belong',
   },
   {
     name: 'an unknown endpoint',
     code: 'ENDPOINT_NOT_FOUND',
     status: 404,
-    requests: { sambastudio: { ...nlp({ inputs: ['a'] }), url: '/api/predict/nlp/default/other' } },
+    requests: {
+      sambastudio: { ...nlp({ inputs: ['a'] }), url: '/api/predict/nlp/default/other' },
+      openai: { ...openai({ input: 'a' }), url: '/v1/default/other/embeddings' },
+      tei: { ...tei({ inputs: 'a' }), url: '/tei/default/other/embed' },
+    },
     says: 'Endpoints: default/e5-test.',
+  },
+  {
+    name: 'an unknown endpoint id',
+    code: 'ENDPOINT_NOT_FOUND',
+    status: 404,
+    requests: { openai: { ...openai({ input: 'a' }), url: '/v1/no-id/embeddings' } },
+    says: `There is no endpoint "no-id" that this key opens. Endpoints: ${testEndpointId}.`,
   },
   {
     name: 'an unknown project, asked for by a stranger',
@@ -350,8 +563,10 @@ const cases: readonly ErrorCase[] = [
     requests: {
       sambastudio: { ...nlp({}), url: '/api/predict/x?a=1' },
       openai: { ...openai({}), url: '/v1/completions' },
+      tei: { ...tei({}), url: '/tei/default/e5-test/rerank' },
+      cohere: { ...cohere({}), url: '/v2/rerank' },
     },
-    says: /no route POST \/(api\/predict\/x|v1\/completions): \/docs/,
+    says: /no route POST \/(api\/predict\/x|v1\/completions|tei\/default\/e5-test\/rerank|v2\/rerank): \/docs/,
   },
   {
     name: 'a path that is no URL',
@@ -364,10 +579,22 @@ const cases: readonly ErrorCase[] = [
     says: 'not a valid URL',
   },
   {
+    name: 'a path with a name without end',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: { sambastudio: { ...nlp({ inputs: ['a'] }), url: `/api/predict/nlp/default/${'a'.repeat(2000)}` } },
+    says: 'a part of the path is too long',
+  },
+  {
     name: 'a wrong method',
     code: 'METHOD_NOT_ALLOWED',
     status: 405,
-    requests: { sambastudio: { method: 'GET', url: nlpUrl }, openai: { method: 'DELETE', url: '/v1/embeddings' } },
+    requests: {
+      sambastudio: { method: 'GET', url: nlpUrl },
+      openai: { method: 'DELETE', url: '/v1/embeddings' },
+      tei: { method: 'GET', url: '/embed' },
+      cohere: { method: 'GET', url: '/v2/embed' },
+    },
     says: 'use POST',
     header: ['allow', 'POST'],
   },
@@ -383,7 +610,10 @@ const cases: readonly ErrorCase[] = [
     name: 'an unknown model',
     code: 'SERVED_MODEL_NOT_FOUND',
     status: 404,
-    requests: { openai: openai({ input: 'a', model: 'text-embedding-3-small' }) },
+    requests: {
+      openai: openai({ input: 'a', model: 'text-embedding-3-small' }),
+      cohere: cohere({ texts: ['a'], model: 'text-embedding-3-small' }),
+    },
     param: 'model',
     says: 'Models: e5-test, fake-model.',
   },
@@ -395,6 +625,42 @@ const cases: readonly ErrorCase[] = [
     requests: ordinary,
     says: 'try again in 7 s',
     header: ['retry-after', '7'],
+  },
+  {
+    name: 'a wait that is too long',
+    code: 'OVERLOADED',
+    status: 429,
+    app: failing(new E5Error('OVERLOADED', { ...full, wait: { expectedSeconds: 80, limitSeconds: 60 } })),
+    requests: ordinary,
+    says: 'about 80 s, and the limit is 60 s: try again in 7 s',
+    header: ['retry-after', '7'],
+  },
+  {
+    name: 'a deadline that passed',
+    code: 'DEADLINE_EXCEEDED',
+    status: 504,
+    app: failing(new E5Error('DEADLINE_EXCEEDED', { deadlineMs: 250 })),
+    requests: ordinary,
+    says: 'deadline of 250 ms',
+  },
+  {
+    name: 'a deadline that is no number',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    requests: {
+      sambastudio: nlp({ inputs: ['a'] }, { 'x-e5-deadline-ms': '1.5' }),
+      openai: openai({ input: ['a'] }, { 'x-e5-deadline-ms': '86400001' }),
+    },
+    says: 'header "x-e5-deadline-ms" is wrong: must be a whole number',
+  },
+  {
+    name: 'a key that used what it may',
+    code: 'RATE_LIMITED',
+    status: 429,
+    app: failing(new E5Error('RATE_LIMITED', { limit: 60, unit: 'requests', retryAfterSeconds: 12 })),
+    requests: ordinary,
+    says: '60 requests a minute',
+    header: ['retry-after', '12'],
   },
   {
     name: 'a request that takes too long',
@@ -449,11 +715,32 @@ const cases: readonly ErrorCase[] = [
   },
 ]
 
+const readers: Record<Dialect, (body: unknown) => { code: string; detail: string; param?: string | null }> = {
+  sambastudio: (body) => sambastudioErrorSchema.strict().parse(body),
+  control(body) {
+    const { error_code: code, detail } = controlErrorSchema.strict().parse(body)
+    return { code, detail }
+  },
+  openai(body) {
+    const { error } = openaiErrorSchema.strict().parse(body)
+    return { ...error, detail: error.message }
+  },
+  tei(body) {
+    const { error, code } = teiErrorSchema.strict().parse(body)
+    return { code, detail: error }
+  },
+  cohere(body) {
+    const { id, message, code } = cohereErrorSchema.strict().parse(body)
+    expect(id).toBe('the-id')
+    return { code, detail: message }
+  },
+}
+
 const rows = cases.flatMap((row) =>
   (Object.keys(row.requests) as Dialect[]).map((dialect) => ({ ...row, dialect, request: row.requests[dialect]! })),
 )
 
-describe('errors of both dialects', () => {
+describe('errors of all dialects', () => {
   it.each(rows)(
     '$dialect: $name is $status $code',
     async ({ dialect, request, code, status, says, param, header, prepare, app: options }) => {
@@ -466,10 +753,7 @@ describe('errors of both dialects', () => {
       expect(response.headers['x-request-id']).toBe('the-id')
       if (header !== undefined) expect(response.headers[header[0]]).toBe(header[1])
       const body: unknown = response.json()
-      const found =
-        dialect === 'sambastudio'
-          ? { ...sambastudioErrorSchema.strict().parse(body), param: undefined }
-          : { ...openaiErrorSchema.strict().parse(body).error, detail: openaiErrorSchema.parse(body).error.message }
+      const found = readers[dialect](body)
       expect(found.code).toBe(code)
       expect(found.detail).toMatch(says)
       expect(found.detail).not.toContain('secret detail')

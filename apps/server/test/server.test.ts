@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -182,6 +185,24 @@ describe('e5-server', () => {
     const { headers, ...request } = parseCurl(curl)
     const answer = await fetch(request.url, { ...request, headers: { ...headers, key } })
     expect([answer.status, new URL(url).port]).toEqual([200, new URL(request.url).port])
+  }, 60_000)
+
+  it('takes its options from a config file, and serves https', async () => {
+    const certificate = (name: string) => fileURLToPath(new URL(`certificates/${name}.pem`, import.meta.url))
+    const tls = { tlsCert: certificate('first-cert'), tlsKey: certificate('first-key') }
+    const key = 'a-key-of-the-operator'
+    const file = join(folder.path, 'server.json')
+    await writeFile(file, JSON.stringify({ port: 0, dataDir: folder.path, replicas: 1, key, ...tls }))
+    await using secure = new ServerProcess(['--config', file])
+    const { url, curl } = await secure.ready()
+    expect(url).toMatch(/^https:\/\/localhost:\d+$/)
+    expect(curl).toContain(`${url}/api/predict/nlp/default/e5-small-v2 `)
+    expect(secure.output).toContain('the one of the config file')
+    expect(secure.output).not.toContain(key)
+    const sent = request(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` }, rejectUnauthorized: false })
+    const [answer] = (await once(sent.end(), 'response')) as [IncomingMessage]
+    expect(answer.statusCode).toBe(200)
+    answer.destroy()
   }, 60_000)
 
   it('does not start on a mistake, and names it with its code', async () => {

@@ -14,11 +14,19 @@ export interface EmbedOptions {
   /** Takes the call's texts out of the queue; the call then fails with `CANCELLED`. */
   readonly signal?: AbortSignal
   /**
-   * Who asks. Work is shared fairly by tokens among callers; the calls of one caller share its part and keep their order.
-   * Without it each call is a caller of its own.
+   * Who asks. Work is shared fairly by tokens among callers; the calls of one caller share its part likewise. Without it each
+   * call is a caller of its own.
    */
   readonly caller?: string
+  /**
+   * Milliseconds from now within which all texts of the call must be started. A call that cannot be is refused at once with
+   * `OVERLOADED`, as far as that is known; one that was not, although it was taken, fails with `DEADLINE_EXCEEDED`.
+   */
+  readonly deadlineMs?: number
 }
+
+/** How to show the tokens of texts. */
+export type TokenizeOptions = Pick<EmbedOptions, 'inputType' | 'signal'>
 
 /** Where the time of a call went, in milliseconds. Queue and infer are those of the call's slowest text. */
 export interface EmbedTimings {

@@ -17,6 +17,8 @@ const messages = {
     `"${at.field}" has ${at.got} texts and a request may have ${at.limit} at most: send them in several requests.`,
   BODY_TOO_LARGE: (at: { limitBytes: number }) =>
     `The body is larger than ${at.limitBytes} bytes: send fewer texts per request, or raise --max-body-bytes (E5_MAX_BODY_BYTES).`,
+  TEXT_TOO_LARGE: (at: { index: number; characters: number; limit: number }) =>
+    `Input ${at.index} has ${at.characters} characters and a text may have ${at.limit}: split it, or raise --max-text-characters (E5_MAX_TEXT_CHARACTERS).`,
   INPUT_TOO_LONG: (at: { index: number; tokens: number; limit: number }) =>
     `Input ${at.index} has ${at.tokens} tokens and the limit is ${at.limit}: shorten or split it, or allow cutting (truncate "end").`,
   KEY_MISSING: (at: { header: string }) => `No key was sent: put the endpoint's key into the header "${at.header}".`,
@@ -24,8 +26,8 @@ const messages = {
     'The key does not belong to this endpoint, or it was revoked. The server prints the key of its first endpoint at the start; e5 key create makes others.',
   ACCESS_KEY_INVALID: () =>
     "The access key is not known, or it was revoked: an endpoint's key does not open the control plane. The first admin's is in users/admin/access-key.json of the server's data folder.",
-  ENDPOINT_NOT_FOUND: (at: { project: string; endpoint: string; known: string }) =>
-    `There is no endpoint "${at.endpoint}" in project "${at.project}". Endpoints: ${at.known}.`,
+  ENDPOINT_NOT_FOUND: (at: { project?: string; endpoint: string; known: string }) =>
+    `There is no endpoint "${at.endpoint}"${at.project === undefined ? ' that this key opens' : ` in project "${at.project}"`}. Endpoints: ${at.known}.`,
   ROUTE_NOT_FOUND: (at: { method: string; path: string }) =>
     `There is no route ${at.method} ${at.path}: /docs lists what there is.`,
   METHOD_NOT_ALLOWED: (at: { method: string; path: string; allowed: string }) =>
@@ -49,8 +51,18 @@ const messages = {
   DATABASE_INVALID: (at: { reason: string }) => `The database cannot be used: ${at.reason}`,
   DATA_DIR_IN_USE: (at: { folder: string }) =>
     `Another server uses the data folder ${at.folder}: stop it, choose another with --data-dir, or let both use one PostgreSQL with --database-url.`,
-  OVERLOADED: (at: { queuedTokens: number; limitTokens: number; retryAfterSeconds: number }) =>
-    `The queue is full (${at.queuedTokens} of ${at.limitTokens} tokens): try again in ${at.retryAfterSeconds} s.`,
+  OVERLOADED: (at: {
+    queuedTokens: number
+    limitTokens: number
+    retryAfterSeconds: number
+    /** Set if the wait is the reason, not the size of the queue. */
+    wait?: { expectedSeconds: number; limitSeconds: number }
+  }) =>
+    at.wait === undefined
+      ? `The queue is full (${at.queuedTokens} of ${at.limitTokens} tokens): try again in ${at.retryAfterSeconds} s.`
+      : `Others would go first for about ${at.wait.expectedSeconds} s, and the limit is ${at.wait.limitSeconds} s: try again in ${at.retryAfterSeconds} s.`,
+  DEADLINE_EXCEEDED: (at: { deadlineMs: number }) =>
+    `The texts could not all be started within the deadline of ${at.deadlineMs} ms and were given up: allow more time, send fewer texts, or come when less waits.`,
   CALL_TOO_LARGE: (at: { tokens: number; limitTokens: number }) =>
     `The texts of this call have ${at.tokens} tokens and the whole queue takes ${at.limitTokens}: send them in several calls.`,
   REQUEST_TIMEOUT: (at: { limitSeconds: number }) =>
@@ -103,6 +115,12 @@ const messages = {
     `The hub ${at.hub} gives no usable answer (${at.reason}): run the command again to go on where it stopped, or set --hub (HF_ENDPOINT).`,
   HUB_FILE_CORRUPT: (at: { file: string; expected: string; got: string }) =>
     `${at.file} arrived damaged (hash ${at.got}, the hub says ${at.expected}) and was deleted: run the command again.`,
+  SERVER_UNREACHABLE: (at: { server: string; reason: string }) =>
+    `The server ${at.server} does not answer (${at.reason}): check the address, and that the server runs.`,
+  SERVER_TIMEOUT: (at: { server: string; limitSeconds: number }) =>
+    `The server ${at.server} gave no answer in ${at.limitSeconds} s: try again when it has less to do, or wait longer.`,
+  SERVER_ANSWER_INVALID: (at: { server: string; reason: string }) =>
+    `The answer of ${at.server} is not one of E5 Studio's server (${at.reason}): check the address and the server's version.`,
 } as const satisfies Record<string, (at: never) => string>
 
 /** The closed list of error codes. */

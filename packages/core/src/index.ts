@@ -1,4 +1,11 @@
-export { type BatchItem, type BatchLimits, BatchQueue } from './batching.ts'
+export {
+  type CohereEmbedRequest,
+  type CohereEmbedResponse,
+  type CohereError,
+  cohereEmbedRequestSchema,
+  cohereEmbedResponseSchema,
+  cohereErrorSchema,
+} from './contracts/cohere.ts'
 export { type ControlError, controlErrorSchema } from './contracts/control/control-error.ts'
 export {
   batchSizeSchema,
@@ -49,18 +56,48 @@ export {
   userListSchema,
   userSchema,
 } from './contracts/control/users.ts'
+export {
+  type GenericV1Request,
+  type GenericV1Response,
+  type GenericV2Request,
+  type GenericV2Response,
+  genericV1RequestSchema,
+  genericV1ResponseSchema,
+  genericV2RequestSchema,
+  genericV2ResponseSchema,
+} from './contracts/generic.ts'
 export { type NlpRequest, type NlpResponse, nlpRequestSchema, nlpResponseSchema } from './contracts/nlp.ts'
 export {
   type OpenaiEmbeddingsRequest,
   type OpenaiEmbeddingsResponse,
+  type OpenaiEndpointRequest,
   type OpenaiError,
   type OpenaiModelsResponse,
   openaiEmbeddingsRequestSchema,
   openaiEmbeddingsResponseSchema,
+  openaiEndpointRequestSchema,
   openaiErrorSchema,
   openaiModelsResponseSchema,
 } from './contracts/openai.ts'
 export { type SambastudioError, sambastudioErrorSchema } from './contracts/sambastudio-error.ts'
+export {
+  type TeiEmbedRequest,
+  type TeiEmbedResponse,
+  type TeiError,
+  type TeiInfo,
+  type TeiSimilarityRequest,
+  type TeiSimilarityResponse,
+  type TeiTokenizeRequest,
+  type TeiTokenizeResponse,
+  teiEmbedRequestSchema,
+  teiEmbedResponseSchema,
+  teiErrorSchema,
+  teiInfoSchema,
+  teiSimilarityRequestSchema,
+  teiSimilarityResponseSchema,
+  teiTokenizeRequestSchema,
+  teiTokenizeResponseSchema,
+} from './contracts/tei.ts'
 export { inDataDir } from './data-dir.ts'
 export { type Device, deviceSchema } from './device.ts'
 export {
@@ -68,6 +105,7 @@ export {
   type EmbedOptions,
   type EmbedResult,
   type EmbedTimings,
+  type TokenizeOptions,
   type Truncate,
   truncateSchema,
 } from './embedding.ts'
@@ -77,12 +115,16 @@ export { type EmbeddingTask, type InputType, inputTypeFor, inputTypeSchema } fro
 export { findKnownModel, type KnownModel, knownModels } from './known-models.ts'
 export { type Precision, precisionSchema } from './precision.ts'
 export { applyPrefix, detectPrefix, prefixes } from './prefixes.ts'
+export { type BatchLimits, BatchQueue } from './queue/batch-queue.ts'
+export type { Reservation } from './queue/reservations.ts'
+export type { BatchItem } from './queue/waiting-text.ts'
 export { dotProduct, similarityMatrix } from './similarity.ts'
 export { piecesOf } from './text-pieces.ts'
 export {
   createTokenizer,
   type EncodedText,
   joinPieces,
+  type TextToken,
   type Tokenizer,
   type TokenizerFiles,
   TokenizerUnsuitable,

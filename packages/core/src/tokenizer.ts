@@ -1,5 +1,6 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { piecesOf } from './text-pieces.ts'
+import { spansOf, type TokenizerSteps } from './token-spans.ts'
 
 /** The most tokens that a BERT-based E5 model reads, `[CLS]` and `[SEP]` included. */
 export const tokenLimit = 512
@@ -12,6 +13,18 @@ export interface EncodedText {
   readonly fullLength: number
 }
 
+/** A token of a text, for people who want to see how it is read. */
+export interface TextToken {
+  readonly id: number
+  /** The part of the text it stands for; its name if it is special. */
+  readonly text: string
+  /** True for `[CLS]` and `[SEP]`, which frame every text and stand for no part of it. */
+  readonly special: boolean
+  /** Where that part starts and where it has ended, in Unicode scalar values; null for a special token. */
+  readonly start: number | null
+  readonly stop: number | null
+}
+
 /** Turns text into token ids, cut to a limit. */
 export interface Tokenizer {
   readonly limit: number
@@ -20,6 +33,8 @@ export interface Tokenizer {
   encode(text: string): EncodedText
   /** The same in steps of some milliseconds: for a caller that has other things to do in between. */
   encodeInSteps(text: string): Generator<undefined, EncodedText>
+  /** All tokens of a text with their places in it, uncut, from `[CLS]` to `[SEP]`; in steps as well. */
+  tokenizeInSteps(text: string): Generator<undefined, readonly TextToken[]>
 }
 
 /** The two files of a Hugging Face model folder that describe its tokenizer, parsed. */
@@ -45,6 +60,7 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
   const frame = tokenizer.encode('').ids
   if (frame.length !== 2) throw new TokenizerUnsuitable(`it frames a text with ${frame.length} tokens, not 2`)
   const [start, end] = frame as [number, number]
+  const steps = stepsOf(tokenizer)
 
   function* encodeInSteps(text: string): Generator<undefined, EncodedText> {
     const kept: number[] = [start]
@@ -59,6 +75,27 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
     return { ids: Int32Array.from(kept), fullLength }
   }
 
+  function* tokenizeInSteps(text: string): Generator<undefined, readonly TextToken[]> {
+    const tokens: TextToken[] = [special(start, '[CLS]')]
+    let offset = 0
+    for (const piece of piecesOf(text)) {
+      const characters = Array.from(piece)
+      const { ids, tokens: names } = tokenizer.encode(piece, { add_special_tokens: false })
+      const spans = spansOf(piece, steps)
+      if (spans.length !== ids.length || spans.some(({ token }, index) => token !== names[index])) {
+        throw new Error('This is a bug: the places of tokens were found for other tokens than the model reads.')
+      }
+      for (const [index, { start, stop }] of spans.entries()) {
+        const part = characters.slice(start, stop).join('')
+        tokens.push({ id: ids[index]!, text: part, special: false, start: offset + start, stop: offset + stop })
+      }
+      offset += characters.length
+      yield
+    }
+    tokens.push(special(end, '[SEP]'))
+    return tokens
+  }
+
   function encode(text: string): EncodedText {
     const steps = encodeInSteps(text)
     for (;;) {
@@ -67,7 +104,7 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
     }
   }
 
-  return { limit, vocabularySize: tokenizer.get_vocab().size, encode, encodeInSteps }
+  return { limit, vocabularySize: tokenizer.get_vocab().size, encode, encodeInSteps, tokenizeInSteps }
 }
 
 /**
@@ -94,6 +131,20 @@ export function joinPieces(pieces: readonly EncodedText[], limit: number): Encod
   }
   ids[offset] = first.ids.at(-1)!
   return { ids, fullLength: pieces.reduce((sum, { fullLength }) => sum + fullLength - 2, 2) }
+}
+
+function special(id: number, name: string): TextToken {
+  return { id, text: name, special: true, start: null, stop: null }
+}
+
+function stepsOf(tokenizer: HuggingFaceTokenizer): TokenizerSteps {
+  const added = [...tokenizer.get_added_tokens_decoder().values()]
+  return {
+    addedTokens: added.map(({ content }) => content),
+    normalize: (text) => tokenizer.normalizer?.normalize(text) ?? text,
+    splitWords: (normalized) => tokenizer.pre_tokenizer?.pre_tokenize(normalized) ?? [normalized],
+    splitPieces: (word) => tokenizer.model?.encode([word]) ?? [],
+  }
 }
 
 function openTokenizer({ tokenizer, tokenizerConfig }: TokenizerFiles): HuggingFaceTokenizer {

@@ -16,7 +16,7 @@ import type { Model } from './onnx/model.ts'
 import type { WeightSource } from './weights/weight-source.ts'
 
 /** The version of what {@link compileEncoder} writes: it changes when the same weights give another graph. */
-export const graphVersion = 3
+export const graphVersion = 4
 
 /** The files of a compiled encoder, in its folder. */
 export const compiledFiles = { model: 'model.onnx', data: 'model.onnx.data' } as const

@@ -35,7 +35,7 @@ export interface BatchOutput {
 /** To a session worker: a batch. It runs one at a time and answers in order. */
 export type ToSessionWorker = { readonly type: 'run'; readonly batch: TokenBatch }
 
-/** From a worker that serves: once whether it could start, then an answer a request. Any later error ends the worker. */
+/** From a worker that serves: once whether it could start, then an answer or a refusal a request. Any later error ends the worker. */
 export type FromWorker<Answer> =
   | { readonly type: 'ready' }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
@@ -81,7 +81,5 @@ export interface Parity {
   readonly recipe?: string
 }
 
-/** The one message of a compile worker. The exact graph in fp32 is what others are compared with. */
-export type FromCompileWorker =
-  | { readonly type: 'compiled'; readonly parity: Parity | undefined }
-  | { readonly type: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
+/** To a compile worker, once. It answers with the parity, of all but the exact graph in fp32, which others are compared with. */
+export type ToCompileWorker = { readonly type: 'compile' }

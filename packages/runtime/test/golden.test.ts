@@ -49,6 +49,14 @@ describe('loadEmbedder on e5-small-v2', () => {
     expect(plain.tokenCounts).toEqual(prefixed.tokenCounts)
   })
 
+  it('shows the tokens that it reads, uncut and with the prefix', async () => {
+    const text = 'word '.repeat(700)
+    const [short, long] = await embedder.tokenize(['Café', text], { inputType: 'query' })
+    expect(short!.map((token) => token.text)).toEqual(['[CLS]', 'query', ':', 'Café', '[SEP]'])
+    expect(short![3]).toMatchObject({ start: 7, stop: 11, special: false })
+    expect(long).toHaveLength(704)
+  })
+
   it('says which texts were cut, or refuses them when told so', async () => {
     const texts = ['short', 'word '.repeat(700)]
     const { cut } = await embedder.embed(texts)

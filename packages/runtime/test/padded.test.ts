@@ -28,12 +28,10 @@ describe('an accelerator’s graph and batches, on the CPU', () => {
         replicas: 1,
         batchLimits: deviceProfiles[device].batchLimits,
         maxQueueTokens: 1e6,
+        maxWaitSeconds: Number.POSITIVE_INFINITY,
       })
       await scheduler.workers.open()
-      const padded = await scheduler.submit(
-        texts.map((text) => ({ text, ...tokenizer.encode(text) })),
-        undefined,
-      )
+      const padded = await scheduler.submit(texts.map((text) => ({ text, ...tokenizer.encode(text) })))
       await scheduler.workers.close()
       expect(scheduler.counters.batches).toBe(3)
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const recordFolder = join(root, 'tooling', 'checks', 'public-types')
-const libraries = ['core', 'data', 'graph', 'runtime']
+const libraries = ['core', 'client', 'data', 'graph', 'runtime']
 
 /** The declarations that an entry shows, its own and those it is made of, in the order in which they are met. */
 function declarationsFrom(entry: string, seen = new Set<string>()): string {

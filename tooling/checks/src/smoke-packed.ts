@@ -53,6 +53,14 @@ try {
     await embedder.close()`
   writeFileSync(join(project, 'program.js'), program)
   check(run('node', ['program.js']).trim() === '1.0000', '@e5/runtime embeds as a library')
+
+  const clientProgram = `
+    import { createClient } from '@e5/client'
+    // fetch itself refuses this port.
+    const client = createClient({ baseUrl: 'http://127.0.0.1:9', maxRetries: 0 })
+    console.log(await client.health().catch((error) => error.code))`
+  writeFileSync(join(project, 'client.js'), clientProgram)
+  check(run('node', ['client.js']).trim() === 'SERVER_UNREACHABLE', '@e5/client says that no server is there')
 } finally {
   rmSync(project, { recursive: true, force: true })
 }

@@ -4,7 +4,9 @@ import type { Context } from '../context.ts'
 import { addModelOptions } from '../options/model-options.ts'
 import { parseOptions } from '../options/parse-options.ts'
 import { addTextOptions } from '../options/text-options.ts'
+import { withoutEmptyVariables } from '../options/without-empty-variables.ts'
 import { embedFlagsSchema } from './embed-flags.ts'
+import { addEndpointOptions, refuseIdleOptions } from './endpoint-options.ts'
 import { runEmbed } from './run-embed.ts'
 
 const details = `
@@ -21,6 +23,7 @@ Examples:
   e5 embed "how do vaccines work"
   e5 embed corpus.jsonl --as passage --output corpus.npy
   e5 embed questions.csv --field question -o questions.parquet
+  e5 embed corpus.jsonl --as passage --endpoint search/docs --server https://embed.example.com -o corpus.npy
   cat lines.txt | e5 embed --output-format f32 > lines.f32`
 
 /** `e5 embed`. */
@@ -36,11 +39,14 @@ export function embedCommand(context: Context): Command {
       ),
     )
   addTextOptions(command)
+  addEndpointOptions(command)
   addModelOptions(command)
     .option('--force', 'replace an output file that is there')
     .option('--skip-invalid', 'report broken rows and go on without them')
     .option('-q, --quiet', 'no progress and no summary')
-  return command.addHelpText('after', details).action(async (inputs: string[], flags: unknown) => {
+  return command.addHelpText('after', details).action(async (inputs: string[]) => {
+    const flags = withoutEmptyVariables(command)
+    refuseIdleOptions(command)
     const isDefaultType = command.getOptionValueSource('as') === 'default'
     await runEmbed(inputs, { ...parseOptions(embedFlagsSchema, flags), isDefaultType }, context)
   })

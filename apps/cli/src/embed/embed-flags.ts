@@ -3,11 +3,18 @@ import { type VectorFormat, vectorFormatOf, vectorFormatSchema } from '@e5/data'
 import { z } from 'zod'
 import { modelOptionsSchema } from '../options/model-options.ts'
 import { textOptionsSchema } from '../options/text-options.ts'
+import { serverAddressSchema } from '../server/server-options.ts'
 
 /** The flags of `e5 embed`. */
 export const embedFlagsSchema = z.object({
   ...modelOptionsSchema.shape,
   ...textOptionsSchema.shape,
+  endpoint: z
+    .string()
+    .regex(/^[^/]+\/[^/]+$/, 'expected PROJECT/ENDPOINT')
+    .optional(),
+  server: serverAddressSchema.optional(),
+  key: z.string().min(1, 'expected a key').optional(),
   output: z.string().optional(),
   outputFormat: vectorFormatSchema.optional(),
   force: z.boolean().default(false),

@@ -1,5 +1,5 @@
 import type { VectorWriter } from '@e5/data'
-import { type EmbeddedWindow, type EmbedWindowOptions, embedWindow } from './embed-window.ts'
+import { countsOf, type EmbeddedWindow, type EmbedWindowOptions, embedWindow } from './embed-window.ts'
 import type { InputRow } from './input-rows.ts'
 import { charactersOf, closeSource, type WindowLimits, windowsOf } from './windows.ts'
 
@@ -55,8 +55,9 @@ export async function embedRows(
       }),
     )
     totals.texts += embeddedRows.length
-    totals.tokens += result.tokenCounts.reduce((sum, count) => sum + count, 0)
-    totals.cutTexts += result.cut.length
+    const { tokens, cutTexts } = countsOf(result)
+    totals.tokens += tokens
+    totals.cutTexts += cutTexts
   }
 
   function takeOff(next: readonly InputRow[]): void {

@@ -1,11 +1,15 @@
 import { E5Error, type EmbedOptions, type EmbedResult, isE5Error } from '@e5/core'
 import type { ReadRowsOptions } from '@e5/data'
-import type { Embedder } from '@e5/runtime'
 import type { InputRow } from './input-rows.ts'
+
+/** The vectors of texts and what is counted of them: by a model here for each text, by a server for all together. */
+export type WindowResult =
+  | Pick<EmbedResult, 'embeddings' | 'tokenCounts' | 'cut'>
+  | { readonly embeddings: readonly Float32Array[]; readonly tokens: number; readonly cutTexts: number }
 
 /** How a window is embedded. */
 export interface EmbedWindowOptions extends EmbedOptions {
-  readonly embedder: Pick<Embedder, 'embed'>
+  readonly embedder: { embed(texts: readonly string[], options: EmbedOptions): Promise<WindowResult> }
   /** Takes the error of a row that is too long, and the others go on; unless given, it is thrown. */
   readonly onInvalid: ReadRowsOptions['onInvalid'] | undefined
 }
@@ -13,7 +17,7 @@ export interface EmbedWindowOptions extends EmbedOptions {
 /** The rows of a window that have vectors, and these. */
 export interface EmbeddedWindow {
   readonly rows: readonly InputRow[]
-  readonly result: Pick<EmbedResult, 'embeddings' | 'tokenCounts' | 'cut'>
+  readonly result: WindowResult
 }
 
 /** Embeds the rows of a window; one that is too long is named by its file and line. */
@@ -32,7 +36,13 @@ export async function embedWindow(window: readonly InputRow[], options: EmbedWin
       rows = rows.filter((_, place) => place !== error.details.index)
     }
   }
-  return { rows, result: { embeddings: [], tokenCounts: [], cut: [] } }
+  return { rows, result: { embeddings: [], tokens: 0, cutTexts: 0 } }
+}
+
+/** The counts of all texts of a result. */
+export function countsOf(result: WindowResult): { readonly tokens: number; readonly cutTexts: number } {
+  if ('tokens' in result) return result
+  return { tokens: result.tokenCounts.reduce((sum, count) => sum + count, 0), cutTexts: result.cut.length }
 }
 
 function tooLong(rows: readonly InputRow[], error: E5Error<'INPUT_TOO_LONG'>): E5Error<'ROW_INVALID'> {

@@ -1,18 +1,18 @@
 import type { E5Error } from '@e5/core'
 import { openVectorFile, streamVectorWriter, type VectorWriter } from '@e5/data'
-import type { Embedder } from '@e5/runtime'
 import { closeLoading } from '../close-loading.ts'
 import type { Context } from '../context.ts'
-import { embedderOptions } from '../options/model-options.ts'
 import { formatError } from '../terminal/error-line.ts'
 import { formatCount, formatNoun } from '../terminal/numbers.ts'
 import { type ProgressState, showProgress } from '../terminal/progress-bar.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
 import { type EmbedFlags, vectorTarget } from './embed-flags.ts'
 import { type EmbedTotals, embedRows } from './embed-rows.ts'
+import { modelSource, type RowEmbedder } from './embed-source.ts'
+import { endpointSource } from './endpoint-source.ts'
 import { type Input, resolveInput } from './input.ts'
 import { inputRows, type ReadProgress } from './input-rows.ts'
-import { formatRates, formatSummary } from './summary.ts'
+import { formatRates, formatSummary, type RunReport } from './summary.ts'
 
 type RunOptions = EmbedFlags & { readonly isDefaultType: boolean }
 
@@ -21,8 +21,10 @@ export async function runEmbed(args: readonly string[], options: RunOptions, con
   const { signal } = context
   const input = await resolveInput(args, { format: options.format, stdinIsTerminal: context.stdin.isTTY === true })
   const target = vectorTarget(options)
-  const runtime = await context.loadRuntime()
-  const { dimensions } = await runtime.describeModel(options.model, options.dataDir ?? runtime.defaultDataDir())
+  const { endpoint } = options
+  const source =
+    endpoint === undefined ? await modelSource(options, context) : await endpointSource(endpoint, options, context)
+  const { dimensions, loaded } = source
   const writer =
     target.kind === 'stdout'
       ? streamVectorWriter(context.stdout, { format: target.format, name: 'standard output' })
@@ -30,10 +32,11 @@ export async function runEmbed(args: readonly string[], options: RunOptions, con
 
   const totals: EmbedTotals = { texts: 0, tokens: 0, cutTexts: 0 }
   const loadStart = performance.now()
-  const loading = runtime.loadEmbedder(embedderOptions(options))
+  const loading = source.load()
   try {
     const embedder = await untilInterrupted(loading, signal)
-    await writeVectors(input, { embedder, writer, totals, loadMs: performance.now() - loadStart }, options, context)
+    const load = loaded === undefined ? undefined : { what: loaded, ms: performance.now() - loadStart }
+    await writeVectors(input, { embedder, writer, totals, dimensions, load }, options, context)
   } catch (error) {
     if (signal.aborted) {
       const lost = options.output === undefined ? '' : `, and ${options.output} was not written`
@@ -47,14 +50,15 @@ export async function runEmbed(args: readonly string[], options: RunOptions, con
 }
 
 interface Run {
-  readonly embedder: Embedder
+  readonly embedder: RowEmbedder
   readonly writer: VectorWriter
   readonly totals: EmbedTotals
-  readonly loadMs: number
+  readonly dimensions: number
+  readonly load: RunReport['load']
 }
 
 async function writeVectors(input: Input, run: Run, options: RunOptions, context: Context): Promise<void> {
-  const { embedder, writer, totals, loadMs } = run
+  const { embedder, writer, totals, dimensions, load } = run
   const { stderr, signal } = context
   const progress: ReadProgress = { rows: 0, bytes: 0 }
   const clearLine = stderr.isTTY === true ? '\r\u001b[K' : ''
@@ -81,11 +85,9 @@ async function writeVectors(input: Input, run: Run, options: RunOptions, context
   }
   if (options.quiet) return
   const elapsedMs = performance.now() - start
-  const { dimensions, tokenLimit } = embedder.model
+  const { tokenLimit } = embedder
   const { isDefaultType } = options
-  stderr.write(
-    formatSummary({ totals, invalidRows, elapsedMs, loadMs, tokenLimit, dimensions, options, isDefaultType }),
-  )
+  stderr.write(formatSummary({ totals, invalidRows, elapsedMs, load, tokenLimit, dimensions, options, isDefaultType }))
 }
 
 function progressState(input: Input, progress: ReadProgress, { embedder }: Run, start: number): ProgressState {

@@ -9,8 +9,10 @@ export interface RunReport {
   readonly invalidRows: number
   /** From the first text to the last vector, without the loading of the model. */
   readonly elapsedMs: number
-  readonly loadMs: number
-  readonly tokenLimit: number
+  /** What was loaded before, and in what time; undefined where nothing was. */
+  readonly load: { readonly what: string; readonly ms: number } | undefined
+  /** Undefined where nobody knows. */
+  readonly tokenLimit: number | undefined
   readonly dimensions: number
   readonly options: EmbedFlags
   /** Whether `--as` was left to its default. */
@@ -25,15 +27,16 @@ export function formatRates(counts: { texts: number; tokens: number }, elapsedMs
 
 /** The lines that close a run. */
 export function formatSummary(report: RunReport): string {
-  const { totals, invalidRows, elapsedMs, loadMs, tokenLimit, dimensions, options } = report
+  const { totals, invalidRows, elapsedMs, load, tokenLimit, dimensions, options } = report
   const where = options.output === undefined ? 'standard output' : options.output
   const lines = [
     `${formatNoun(totals.texts, 'text')}, ${formatNoun(totals.tokens, 'token')} in ${formatSeconds(elapsedMs)}` +
-      ` (${formatRates(totals, elapsedMs)}; model loaded in ${formatSeconds(loadMs)})`,
+      ` (${formatRates(totals, elapsedMs)}${load === undefined ? '' : `; ${load.what} in ${formatSeconds(load.ms)}`})`,
     `${formatNoun(totals.texts, 'vector')} of ${dimensions} dimensions to ${where}, ${formatPrefix(report)}`,
   ]
   if (totals.cutTexts > 0) {
-    lines.push(`${formatNoun(totals.cutTexts, 'text')} cut at ${formatCount(tokenLimit)} tokens`)
+    const limit = tokenLimit === undefined ? "the model's limit" : `${formatCount(tokenLimit)} tokens`
+    lines.push(`${formatNoun(totals.cutTexts, 'text')} cut at ${limit}`)
   }
   if (invalidRows > 0) lines.push(`${formatNoun(invalidRows, 'broken row')} skipped`)
   return lines.map((line) => `${line}\n`).join('')

@@ -1,7 +1,7 @@
 import { deviceSchema, inputTypeSchema, precisionSchema } from '@e5/core'
 import { defaultDataDir } from '@e5/runtime'
 import type { z } from 'zod'
-import { databaseUrl, key, name, oneOf, text, wholeNumber } from './option-values.ts'
+import { databaseUrl, key, name, oneOf, origins, proxies, text, wholeNumber } from './option-values.ts'
 
 /** One option of the server. Its name in the table gives the flag and the environment variable. */
 export interface OptionRow {
@@ -21,6 +21,13 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** Every option of the server: flags, environment variables, defaults, help and documentation all come from here. */
 export const optionTable = {
+  config: {
+    value: 'file',
+    help: 'JSON file with options, by their names as in {"port": 9000}; flags and variables go before it',
+    schema: text(),
+    default: undefined,
+    defaultText: 'no file',
+  },
   host: {
     value: 'address',
     help: 'Where to listen; localhost is this machine only, 0.0.0.0 is every network (for containers)',
@@ -28,6 +35,34 @@ export const optionTable = {
     default: 'localhost',
   },
   port: { value: 'number', help: 'TCP port; 0 takes a free one', schema: wholeNumber(0, 65_535), default: '8080' },
+  tlsCert: {
+    value: 'file',
+    help: 'Certificate (PEM, with its chain) for https; read anew at SIGHUP',
+    schema: text(),
+    default: undefined,
+    defaultText: 'none: http',
+  },
+  tlsKey: {
+    value: 'file',
+    help: 'Private key (PEM, without a password) of the certificate',
+    schema: text(),
+    default: undefined,
+    defaultText: 'none: http',
+  },
+  trustProxy: {
+    value: 'addresses',
+    help: 'Addresses or subnets, with commas, of proxies whose forwarded headers say who the client is',
+    schema: proxies(),
+    default: undefined,
+    defaultText: 'none',
+  },
+  corsOrigins: {
+    value: 'origins',
+    help: 'Web origins that browsers may call from, with commas between them, or *',
+    schema: origins(),
+    default: undefined,
+    defaultText: 'none',
+  },
   model: {
     value: 'name',
     help: 'A known model (e5-small-v2), a model folder, or an installed or pulled model',
@@ -131,6 +166,18 @@ export const optionTable = {
     schema: wholeNumber(1024, 1_073_741_824),
     default: '16777216',
   },
+  maxTextCharacters: {
+    value: 'characters',
+    help: 'Longest text; one over it is refused before it is tokenized',
+    schema: wholeNumber(1, 1_073_741_824),
+    default: '1000000',
+  },
+  maxConnections: {
+    value: 'number',
+    help: 'Connections that may be open at an address at a time; more are closed at once',
+    schema: wholeNumber(1, 1_000_000),
+    default: '10000',
+  },
   cacheBytes: {
     value: 'bytes',
     help: 'Memory for the vectors of texts that were asked for last, which are then answered from there; 0 is no cache',
@@ -143,11 +190,23 @@ export const optionTable = {
     schema: wholeNumber(512, 1_000_000_000),
     default: '1048576',
   },
+  maxWaitSeconds: {
+    value: 'seconds',
+    help: 'Longest wait for what goes first in the fair order; a request that would wait longer is refused with 429',
+    schema: wholeNumber(1, 86_400),
+    default: '60',
+  },
   requestTimeoutSeconds: {
     value: 'seconds',
     help: 'Longest time of one request',
     schema: wholeNumber(1, 86_400),
     default: '600',
+  },
+  stallTimeoutSeconds: {
+    value: 'seconds',
+    help: 'Time after which a client that takes nothing of its answer is cut off',
+    schema: wholeNumber(1, 3600),
+    default: '30',
   },
   shutdownGraceSeconds: {
     value: 'seconds',

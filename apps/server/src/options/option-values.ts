@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 // Option values arrive as text, from a flag or from the environment.
@@ -46,4 +47,35 @@ export function databaseUrl(): z.ZodType<string, string> {
       (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
       'must be postgresql://user:password@host/database',
     )
+}
+
+/** Web origins (`https://app.example.com`), or `*` for all. */
+export function origins(): z.ZodType<readonly string[], string> {
+  return list(
+    (origin) => origin === '*' || originOf(origin) === origin,
+    'must be origins such as https://app.example.com (no path, no slash at the end), or *',
+  )
+}
+
+/** Addresses of proxies: IP addresses, subnets or the ranges that fastify knows by name. */
+export function proxies(): z.ZodType<readonly string[], string> {
+  return list(isProxy, 'must be addresses such as 10.0.0.1, 10.0.0.0/8 or loopback')
+}
+
+function list(isElement: (text: string) => boolean, message: string): z.ZodType<readonly string[], string> {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((element) => element.trim()))
+    .refine((elements) => elements.every(isElement), message)
+}
+
+function originOf(text: string): string | undefined {
+  return URL.canParse(text) ? new URL(text).origin : undefined
+}
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text) || isIP(text) !== 0) return true
+  const [address = '', bits = '', ...more] = text.split('/')
+  if (!/^\d{1,3}$/.test(bits) || more.length > 0 || isIP(address) === 0) return false
+  return Number(bits) <= (isIP(address) === 4 ? 32 : 128)
 }

@@ -1,5 +1,6 @@
 import { E5Error } from '@e5/core'
 import { Command, CommanderError, Option } from 'commander'
+import { type ConfigFile, fieldOf, formatConfigFile, readConfigFile } from './config-file.ts'
 import {
   defaultTextOf,
   flagOf,
@@ -11,9 +12,16 @@ import {
   variableOf,
 } from './option-table.ts'
 
-/** What the command line asks for: a run, or a text to print (help, version). */
+/** Where an option's value comes from. */
+export type OptionSource = 'flag' | 'variable' | 'config file' | 'default'
+
+/** What the command line asks for: a run, or a text to print (help, version, options). */
 export type CommandLine =
-  | { readonly kind: 'run'; readonly options: ResolvedOptions }
+  | {
+      readonly kind: 'run'
+      readonly options: ResolvedOptions
+      readonly sources: Readonly<Record<OptionName, OptionSource>>
+    }
   | { readonly kind: 'print'; readonly text: string }
 
 /** The environment, as `process.env` has it. */
@@ -25,10 +33,10 @@ const serviceAddress = /^(tcp|udp|sctp):\/\//
 const serviceHint = ' (in Kubernetes set enableServiceLinks: false)'
 
 /**
- * Options from flags and environment: a flag beats a variable, a variable beats the default, and an empty variable counts
- * as not set.
+ * Options from flags, environment and config file: a flag beats a variable, a variable beats the file, the file beats the
+ * default, and an empty variable counts as not set.
  *
- * @throws E5Error OPTION_INVALID which names the flag or the variable.
+ * @throws E5Error OPTION_INVALID which names the flag, the variable or the file and its field.
  */
 export function parseOptions(flags: readonly string[], environment: Environment, version: string): CommandLine {
   const command = createCommand(version)
@@ -41,15 +49,28 @@ export function parseOptions(flags: readonly string[], environment: Environment,
     if (error.exitCode === 0) return { kind: 'print', text: printed }
     throw new E5Error('OPTION_INVALID', { option: 'command line', reason: error.message.replace(/^error: /, '') })
   }
-  const given: Readonly<Record<string, string | undefined>> = command.opts()
-  const resolved = optionNames.map((option) => [option, resolve(option, given[option], environment)] as const)
+  const { printConfig, ...flagValues } = command.opts<{ printConfig?: true } & Partial<Record<OptionName, string>>>()
+  const given = { flags: flagValues, environment, file: undefined }
+  const config = resolve('config', given).value as ResolvedOptions['config']
+  const file = config === undefined ? undefined : { path: config, options: readConfigFile(config) }
+  const resolved = optionNames.map((option) => [option, resolve(option, { ...given, file })] as const)
   refuseUnknownVariables(environment)
-  return { kind: 'run', options: Object.fromEntries(resolved) as unknown as ResolvedOptions }
+  const options = Object.fromEntries(
+    resolved.map(([option, { value }]) => [option, value]),
+  ) as unknown as ResolvedOptions
+  if (printConfig === true) return { kind: 'print', text: formatConfigFile(options) }
+  const sources = Object.fromEntries(resolved.map(([option, { source }]) => [option, source])) as Record<
+    OptionName,
+    OptionSource
+  >
+  return { kind: 'run', options, sources }
 }
 
 function createCommand(version: string): Command {
   const command = new Command('e5-server')
-    .description('Serves E5 text embeddings over HTTP. Each flag may be given as an environment variable instead.')
+    .description(
+      'Serves E5 text embeddings over HTTP. Each flag may be given as an environment variable or in a config file instead.',
+    )
     .version(version)
     .allowExcessArguments(false)
   for (const option of optionNames) {
@@ -57,7 +78,7 @@ function createCommand(version: string): Command {
     const help = `${row.help} (${variableOf(option)}; default: ${defaultTextOf(option)})`
     command.addOption(new Option(`${flagOf(option)} <${row.value}>`, help))
   }
-  return command
+  return command.option('--print-config', 'Print the options as a config file, without secrets, and end')
 }
 
 function refuseUnknownVariables(environment: Environment): void {
@@ -71,13 +92,30 @@ function refuseUnknownVariables(environment: Environment): void {
   }
 }
 
-function resolve(option: OptionName, flag: string | undefined, environment: Environment): unknown {
+interface Given {
+  readonly flags: Readonly<Partial<Record<OptionName, string>>>
+  readonly environment: Environment
+  readonly file: { readonly path: string; readonly options: ConfigFile } | undefined
+}
+
+interface ResolvedOption {
+  readonly value: unknown
+  readonly source: OptionSource
+}
+
+function resolve(option: OptionName, { flags, environment, file }: Given): ResolvedOption {
   const row: OptionRow = optionTable[option]
+  const flag = flags[option]
+  if (flag !== undefined) return { value: check(row, flagOf(option), flag), source: 'flag' }
   const variable = environment[variableOf(option)]
-  if (flag !== undefined) return check(row, flagOf(option), flag)
-  if (variable !== undefined && variable !== '') return check(row, variableOf(option), variable)
-  if (row.default === undefined) return undefined
-  return check(row, flagOf(option), typeof row.default === 'string' ? row.default : row.default())
+  if (variable !== undefined && variable !== '') {
+    return { value: check(row, variableOf(option), variable), source: 'variable' }
+  }
+  const field = file?.options[option]
+  if (field !== undefined) return { value: check(row, fieldOf(file!.path, option), field), source: 'config file' }
+  if (row.default === undefined) return { value: undefined, source: 'default' }
+  const text = typeof row.default === 'string' ? row.default : row.default()
+  return { value: check(row, flagOf(option), text), source: 'default' }
 }
 
 function check(row: OptionRow, source: string, value: string): unknown {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 
 const description =
-  'Text embeddings of E5 models, with the routes of SambaStudio and of OpenAI. The server prints its key at the start; press Authorize to try the routes here.'
+  'Text embeddings of E5 models, with the routes of SambaStudio, OpenAI, text-embeddings-inference and Cohere. The server prints its key at the start; press Authorize to try the routes here.'
 
 // The plugin's own policy sends browsers to https, which a server without TLS on another machine does not have.
 const contentSecurityPolicy =

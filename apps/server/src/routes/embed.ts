@@ -1,7 +1,9 @@
-import { detectPrefix, type EmbedResult } from '@e5/core'
+import { detectPrefix, E5Error, type EmbedResult } from '@e5/core'
 import type { FastifyReply } from 'fastify'
 import type { OpenedEndpoint } from '../endpoints.ts'
 import type { Metrics } from '../metrics.ts'
+import { createRateLimits } from '../rate-limits.ts'
+import { factsOf } from '../request-facts.ts'
 import { type EmbeddingChoice, inputTypeHeader, truncateHeader } from '../wire/embedding-choice.ts'
 import { whileWanted } from './request-signal.ts'
 
@@ -16,27 +18,49 @@ export interface EmbedJob {
 /** Embeds texts for a client, counts what was done, and tells it in the answer's headers. */
 export type Embed = (job: EmbedJob) => Promise<EmbedResult>
 
-/** What the routes of both dialects embed with. */
-export function createEmbed(metrics: Metrics, requestTimeoutSeconds: number): Embed {
+/** What embedding for clients is bounded and counted by. */
+export interface EmbedParts {
+  readonly metrics: Metrics
+  readonly requestTimeoutSeconds: number
+  readonly maxTextCharacters: number
+}
+
+/** What the routes of all dialects embed with. The requests of a key share a part of the work, within its limits. */
+export function createEmbed({ metrics, requestTimeoutSeconds, maxTextCharacters }: EmbedParts): Embed {
+  const limits = createRateLimits()
   return async ({ endpoint, texts, choice, reply }) => {
+    const facts = factsOf(reply.request)
+    facts.endpoint = endpoint
+    const { key } = endpoint
+    await limits.takeRequest(key)
+    refuseLongTexts(texts, maxTextCharacters)
     const { inputType, truncate } = choice
+    const startMs = Date.now()
     const result = await whileWanted(reply, requestTimeoutSeconds, (signal) =>
-      endpoint.embedder.embed(texts, { ...choice, signal, caller: endpoint.key.id }),
+      endpoint.embedder.embed(texts, { ...choice, signal, caller: key.id }),
     )
     const unprefixed = inputType === 'none' ? texts.filter((text) => detectPrefix(text) === undefined).length : 0
     metrics.countEmbedding(endpoint, result, unprefixed)
+    const tokens = result.tokenCounts.reduce((sum, count) => sum + count, 0)
+    await limits.takeTokens(key, tokens)
+    facts.span?.addEmbedding(endpoint, result, startMs)
     const { tokenizeMs, queueMs, inferMs } = result.timings
     reply.headers({
       'content-type': 'application/json; charset=utf-8',
       [inputTypeHeader]: inputType,
       [truncateHeader]: truncate,
-      'x-e5-tokens': result.tokenCounts.reduce((sum, count) => sum + count, 0),
+      'x-e5-tokens': tokens,
       'x-e5-cut-inputs': result.cut.length,
       'x-e5-unprefixed-inputs': unprefixed,
       'server-timing': `tokenize;dur=${round(tokenizeMs)}, queue;dur=${round(queueMs)}, infer;dur=${round(inferMs)}`,
     })
     return result
   }
+}
+
+function refuseLongTexts(texts: readonly string[], limit: number): void {
+  const index = texts.findIndex((text) => text.length > limit)
+  if (index >= 0) throw new E5Error('TEXT_TOO_LARGE', { index, characters: texts[index]!.length, limit })
 }
 
 function round(milliseconds: number): string {

@@ -10,13 +10,15 @@ const liveSchema = z.object({ status: z.literal('live') })
 const readySchema = z.object({ status: z.literal('ready') })
 const notReadySchema = z.object({ status: z.literal('not ready'), reasons: z.array(z.string()) })
 
+/** What readiness is judged by. */
+export interface ReadinessParts {
+  readonly platform: Pick<Platform, 'starting' | 'directory'>
+  readonly registry: EndpointRegistry
+  readonly drain: Drain
+}
+
 /** Liveness (the process answers) and readiness (it can embed, and is not about to stop). Both are open to everyone. */
-export function registerHealthRoutes(
-  app: FastifyInstance,
-  platform: Platform,
-  registry: EndpointRegistry,
-  drain: Drain,
-): void {
+export function registerHealthRoutes(app: FastifyInstance, parts: ReadinessParts): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   typed.route({
     method: 'GET',
@@ -33,7 +35,7 @@ export function registerHealthRoutes(
       response: { 200: readySchema, 503: notReadySchema },
     },
     handler: async (_request, reply) => {
-      const reasons = reasonsNotReady(platform, registry.endpoints, drain)
+      const reasons = reasonsNotReady({ ...parts, endpoints: parts.registry.endpoints })
       if (reasons.length > 0) return reply.status(503).send({ status: 'not ready', reasons })
       return reply.status(200).send({ status: 'ready' })
     },
@@ -43,11 +45,11 @@ export function registerHealthRoutes(
 }
 
 /** Why the server should get no requests now; empty if it is ready. The database does not count: embedding goes on without it. */
-export function reasonsNotReady(
-  platform: Pick<Platform, 'starting' | 'directory'>,
-  endpoints: readonly Endpoint[],
-  drain: Drain,
-): string[] {
+export function reasonsNotReady({
+  platform,
+  drain,
+  endpoints,
+}: ReadinessParts & { readonly endpoints: readonly Endpoint[] }): string[] {
   const starting = platform.starting.map((id) => platform.directory.endpointById(id)?.name ?? id)
   const short = endpoints.filter(({ embedder }) => embedder.stats().readyReplicas < embedder.stats().replicas)
   return [

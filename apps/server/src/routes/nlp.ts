@@ -1,18 +1,14 @@
 import { nlpRequestSchema, nlpResponseSchema, sambastudioErrorSchema } from '@e5/core'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
-import type { EndpointRegistry, OpenedEndpoint } from '../endpoints.ts'
+import type { FastifyInstance } from 'fastify'
+import type { EndpointRegistry } from '../endpoints.ts'
 import { chooseEmbedding, embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import { formatNlpResponse, parseNlpTexts } from '../wire/nlp.ts'
 import type { ZodRequests } from '../wire/validation.ts'
 import type { Embed } from './embed.ts'
+import { endpointParamsSchema, type OpenEndpoint, openByKeyHeader } from './endpoint-access.ts'
 import { refuseOtherMethods } from './method-guard.ts'
 
 const url = '/api/predict/nlp/:project/:endpoint'
-const paramsSchema = z.object({
-  project: z.string().describe('Name or id').meta({ example: 'default' }),
-  endpoint: z.string().describe('Name or id').meta({ example: 'e5-small-v2' }),
-})
 const example = { inputs: ['query: how much protein should a female eat'] }
 
 const schema = {
@@ -22,7 +18,7 @@ const schema = {
   tags: ['SambaStudio'],
   security: [{ endpointKey: [] }],
   headers: embeddingHeadersSchema,
-  params: paramsSchema,
+  params: endpointParamsSchema,
   body: nlpRequestSchema.meta({ example, examples: [example] }),
   response: {
     200: nlpResponseSchema.describe('One vector for each text, in order'),
@@ -33,11 +29,7 @@ const schema = {
 
 /** SambaStudio's NLP prediction route. */
 export function registerNlpRoute(app: FastifyInstance, registry: EndpointRegistry, embed: Embed): void {
-  const open = (request: FastifyRequest): OpenedEndpoint => {
-    const { project, endpoint } = paramsSchema.parse(request.params)
-    const key = request.headers.key
-    return registry.open(project, endpoint, typeof key === 'string' ? key : undefined)
-  }
+  const open: OpenEndpoint = (request) => openByKeyHeader(registry, request)
   app.withTypeProvider<ZodRequests>().route({
     method: 'POST',
     url,

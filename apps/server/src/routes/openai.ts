@@ -6,10 +6,12 @@ import {
 } from '@e5/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type EndpointRegistry, findByModel, type OpenedEndpoint } from '../endpoints.ts'
+import { factsOf } from '../request-facts.ts'
 import { chooseEmbedding, embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import { formatOpenaiModels, formatOpenaiResponse, parseOpenaiTexts } from '../wire/openai.ts'
 import type { ZodRequests } from '../wire/validation.ts'
 import type { Embed } from './embed.ts'
+import { bearerKey } from './endpoint-access.ts'
 import { refuseOtherMethods } from './method-guard.ts'
 
 const example = { model: 'e5-small-v2', input: ['how much protein should a female eat'], input_type: 'query' }
@@ -50,6 +52,7 @@ export function registerOpenaiRoutes(app: FastifyInstance, registry: EndpointReg
     handler: async (request, reply) => {
       const { body } = request
       const endpoint = findByModel(open(request), body.model)
+      factsOf(request).endpoint = endpoint
       const texts = parseOpenaiTexts(body, endpoint.embedder.model.dimensions)
       const choice = chooseEmbedding(body, request.headers, endpoint.inputType)
       const result = await embed({ endpoint, texts, choice, reply })
@@ -65,8 +68,4 @@ export function registerOpenaiRoutes(app: FastifyInstance, registry: EndpointReg
   })
   refuseOtherMethods(app, '/v1/embeddings', 'POST')
   refuseOtherMethods(app, '/v1/models', 'GET')
-}
-
-function bearerKey(request: FastifyRequest): string | undefined {
-  return /^Bearer +(.*)$/i.exec(request.headers.authorization ?? '')?.[1]
 }

@@ -53,9 +53,9 @@ describe('/metrics', () => {
     'e5_tokenize_seconds_count{project="default",endpoint="e5-test"}',
     'e5_queue_seconds_count{project="default",endpoint="e5-test"}',
     'e5_infer_seconds_count{project="default",endpoint="e5-test"}',
-    'e5_queue_tokens{project="default",endpoint="e5-test"}',
-    'e5_refused_total{project="default",endpoint="e5-test"}',
-    'e5_restarted_workers_total{project="default",endpoint="e5-test"}',
+    'e5_queue_tokens{model="fake-model",precision="fp32",device="cpu"}',
+    'e5_refused_total{model="fake-model",precision="fp32",device="cpu"}',
+    'e5_restarted_workers_total{model="fake-model",precision="fp32",device="cpu"}',
   ]
 
   it('has every figure at the first scrape, at zero', async () => {
@@ -67,7 +67,7 @@ describe('/metrics', () => {
     expect(response.payload).toContain(
       '# HELP e5_engine_cut_texts_total Texts that were cut, of calls that succeeded\n',
     )
-    expect(response.payload).toContain('e5_ready_replicas{project="default",endpoint="e5-test"} 2\n')
+    expect(response.payload).toContain('e5_ready_replicas{model="fake-model",precision="fp32",device="cpu"} 2\n')
   })
 
   it('counts requests, texts, tokens and cuts', async () => {
@@ -86,14 +86,14 @@ describe('/metrics', () => {
       'e5_cut_inputs_total{project="default",endpoint="e5-test"} 1',
       'e5_unprefixed_inputs_total{project="default",endpoint="e5-test"} 1',
       'e5_infer_seconds_sum{project="default",endpoint="e5-test"} 0.003456',
-      'e5_queue_tokens{project="default",endpoint="e5-test"} 77',
-      'e5_refused_total{project="default",endpoint="e5-test"} 3',
+      'e5_queue_tokens{model="fake-model",precision="fp32",device="cpu"} 77',
+      'e5_refused_total{model="fake-model",precision="fp32",device="cpu"} 3',
       'e5_http_requests_running 1',
     ]) {
       expect(scrape).toContain(`${line}\n`)
     }
     expect((await app.inject('/metrics')).payload).toContain(
-      'e5_refused_total{project="default",endpoint="e5-test"} 3\n',
+      'e5_refused_total{model="fake-model",precision="fp32",device="cpu"} 3\n',
     )
   })
 })
@@ -147,7 +147,9 @@ describe('/docs', () => {
     const texts = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] }
     for (const [path, field] of [
       ['/api/predict/nlp/{project}/{endpoint}', 'inputs'],
+      ['/api/predict/generic/{project}/{endpoint}', 'instances'],
       ['/v1/embeddings', 'input'],
+      ['/v1/{project}/{endpoint}/embeddings', 'input'],
     ] as const) {
       const { post, ...others } = document.paths[path]!
       expect(others).toEqual({})

@@ -1,4 +1,4 @@
-import { E5Error, type EmbedOptions, type EmbedResult } from '@e5/core'
+import { applyPrefix, E5Error, type EmbedOptions, type EmbedResult, type TextToken } from '@e5/core'
 import type { Embedder, EmbedderStats } from '@e5/runtime'
 
 /** An embedder without a model, and what it was asked. */
@@ -59,6 +59,8 @@ export function createFakeEmbedder(behaviour: FakeBehaviour = {}): FakeEmbedder 
         timings: { tokenizeMs: 1, queueMs: 2, inferMs: 3.456 },
       }
     },
+    tokenize: async (texts, { inputType = 'none' } = {}) =>
+      texts.map((text) => fakeTokens(applyPrefix(text, inputType))),
     stats: () => ({
       replicas: 2,
       readyReplicas: 2,
@@ -77,7 +79,11 @@ export function createFakeEmbedder(behaviour: FakeBehaviour = {}): FakeEmbedder 
       cachedTexts: 0,
       cachedBytes: 0,
       cutTexts: 0,
+      expectedWaitSeconds: 0,
       refusedCalls: 0,
+      refusedForWait: 0,
+      refusedForDeadline: 0,
+      expiredCalls: 0,
       cancelledTexts: 0,
       restartedWorkers: 0,
       ...behaviour.stats,
@@ -86,6 +92,13 @@ export function createFakeEmbedder(behaviour: FakeBehaviour = {}): FakeEmbedder 
     [Symbol.asyncDispose]: () => embedder.close(),
   }
   return embedder
+}
+
+// A token for each character, between two special ones.
+function fakeTokens(text: string): readonly TextToken[] {
+  const special = (id: number, name: string) => ({ id, text: name, special: true, start: null, stop: null })
+  const inner = Array.from(text, (part, at) => ({ id: 1000 + at, text: part, special: false, start: at, stop: at + 1 }))
+  return [special(101, '[CLS]'), ...inner, special(102, '[SEP]')]
 }
 
 function untilAborted(signal: AbortSignal): Promise<EmbedResult> {

@@ -1,4 +1,5 @@
 import type { InputType } from '@e5/core'
+import type { Embedder } from '@e5/runtime'
 import type { FastifyInstance } from 'fastify'
 import { type AppParts, buildApp } from '../build-app.ts'
 import { EmbedderPool, type LoadEmbedder } from '../control/embedder-pool.ts'
@@ -10,7 +11,7 @@ import { LateLog } from '../late-log.ts'
 import { createFakeEmbedder, type FakeBehaviour, type FakeEmbedder } from './fake-embedder.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
-const testKey = 'the-key-of-the-tests'
+export const testKey = 'the-key-of-the-tests'
 export const testAccessKey = 'the-access-key-of-the-tests'
 export const testEndpointId = '11111111-1111-4111-8111-111111111111'
 export const testProjectId = '22222222-2222-4222-8222-222222222222'
@@ -20,15 +21,16 @@ export const nlpHeaders = { key: testKey }
 export const openaiHeaders = { authorization: `Bearer ${testKey}` }
 export const controlHeaders = { key: testAccessKey }
 
-/** How a test's app differs from the usual one. */
-export interface TestAppOptions
-  extends FakeBehaviour,
-    Partial<Pick<AppParts, 'dataDir' | 'maxBodyBytes' | 'requestTimeoutSeconds' | 'logger'>> {
+/** How an app of the tests differs from the usual one. */
+interface AppOptions extends Partial<Omit<AppParts, 'platform' | 'registry' | 'drain' | 'version'>> {
   readonly batchSize?: 1 | 32
   readonly inputType?: InputType
   /** How models other than the test endpoint's are loaded; at once, as fakes, unless given. */
   readonly load?: LoadEmbedder
 }
+
+/** The same, and how its fake embedder does. */
+export interface TestAppOptions extends FakeBehaviour, AppOptions {}
 
 /** An app and what is behind it. */
 export interface TestApp {
@@ -43,6 +45,11 @@ export interface TestApp {
 /** An app over a fake embedder, with one admin and one endpoint `default/e5-test`, which is Live. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const embedder = createFakeEmbedder(options)
+  return { embedder, ...(await createAppOver(embedder, options)) }
+}
+
+/** The same app over another embedder. */
+export async function createAppOver(embedder: Embedder, options: AppOptions = {}): Promise<Omit<TestApp, 'embedder'>> {
   const drain = new Drain()
   const store = createMemoryStore()
   await fill(store, options)
@@ -58,13 +65,20 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     version: '0.0.0',
     dataDir: options.dataDir ?? '/nowhere',
     maxBodyBytes: options.maxBodyBytes ?? 100_000,
+    maxTextCharacters: options.maxTextCharacters ?? 1_000_000,
+    maxConnections: options.maxConnections ?? 1000,
     requestTimeoutSeconds: options.requestTimeoutSeconds ?? 30,
+    stallTimeoutSeconds: options.stallTimeoutSeconds ?? 30,
+    tls: options.tls,
+    trustProxy: options.trustProxy,
+    corsOrigins: options.corsOrigins,
+    tracing: options.tracing,
     logger: options.logger ?? false,
   })
-  return { app, embedder, drain, platform, pool, store }
+  return { app, drain, platform, pool, store }
 }
 
-async function fill(store: MemoryStore, options: TestAppOptions): Promise<void> {
+async function fill(store: MemoryStore, options: AppOptions): Promise<void> {
   const admin = { id: testAdminId, name: 'admin', role: 'admin' } as const
   await store.createUser(admin, { ...keepKey(testAccessKey), userId: testAdminId })
   await store.createProject({ id: testProjectId, name: 'default', description: '', ownerId: testAdminId })

@@ -32,6 +32,7 @@ export const errorTable = {
   BATCH_TOO_LARGE: { ...invalid, param: 'inputs' },
   TOO_MANY_INPUTS: { ...invalid, param: 'input' },
   BODY_TOO_LARGE: { status: 413, type: 'invalid_request_error' },
+  TEXT_TOO_LARGE: { ...invalid, param: 'input' },
   INPUT_TOO_LONG: { ...invalid, param: 'input' },
   KEY_MISSING: unauthorized,
   KEY_INVALID: unauthorized,
@@ -50,6 +51,7 @@ export const errorTable = {
   OBJECT_IN_USE: { status: 409, type: 'invalid_request_error' },
   DATABASE_UNAVAILABLE: unavailable,
   OVERLOADED: { status: 429, type: 'rate_limit_error' },
+  DEADLINE_EXCEEDED: { status: 504, type: 'unavailable_error' },
   CALL_TOO_LARGE: { ...invalid, param: 'input' },
   REQUEST_TIMEOUT: unavailable,
   // Nobody reads it: the client is gone. The number is for the log and the metrics.
@@ -81,6 +83,9 @@ export const errorTable = {
   HUB_REFUSED: notOfRequests,
   HUB_UNREACHABLE: notOfRequests,
   HUB_FILE_CORRUPT: notOfRequests,
+  SERVER_UNREACHABLE: notOfRequests,
+  SERVER_TIMEOUT: notOfRequests,
+  SERVER_ANSWER_INVALID: notOfRequests,
 } as const satisfies Record<ErrorCode, ErrorRow>
 
 /** The codes that a request can end with. */

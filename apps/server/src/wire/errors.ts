@@ -1,23 +1,13 @@
-import {
-  type ControlError,
-  E5Error,
-  type ErrorCode,
-  isE5Error,
-  type OpenaiError,
-  type SambastudioError,
-} from '@e5/core'
-import { formatControlError } from './control/control-error.ts'
+import { E5Error, type ErrorCode, isE5Error } from '@e5/core'
+import { type Dialect, dialects } from './dialects.ts'
 import { errorTable } from './error-table.ts'
-
-/** The wire formats: SambaStudio's predictions and control plane under `/api/`, OpenAI's on every other path. */
-export type Dialect = 'sambastudio' | 'control' | 'openai'
 
 /** An error as an HTTP client gets it. */
 export interface ErrorReply {
   readonly status: number
   readonly code: ErrorCode | 'INTERNAL'
   readonly headers: Readonly<Record<string, string>>
-  readonly body: SambastudioError | ControlError | OpenaiError
+  readonly body: ReturnType<(typeof dialects)[Dialect]['errorBody']>
 }
 
 /** What the error handler knows besides the error. */
@@ -28,82 +18,39 @@ export interface ErrorContext {
   readonly contentType: string | undefined
 }
 
-/** The dialect that a path speaks. */
-export function dialectOf(url: string): Dialect {
-  if (/^\/api\/(v2\/)?predict\//.test(url)) return 'sambastudio'
-  return url.startsWith('/api/') ? 'control' : 'openai'
-}
-
 /** The answer to an error: a user's mistake by the table, anything else as a 500 that names the request. */
 export function formatError(error: unknown, context: ErrorContext): ErrorReply {
   const known = toE5Error(error, context)
-  return known === undefined ? internal(context) : ofCode(known, context.dialect)
+  return known === undefined ? internal(context) : ofCode(known, context)
 }
 
-function ofCode(error: E5Error, dialect: Dialect): ErrorReply {
+function ofCode(error: E5Error, { dialect, requestId }: ErrorContext): ErrorReply {
   const { status, type, param } = { param: undefined, ...errorTable[error.code] }
+  const { code, message } = error
   const field = isE5Error(error, 'REQUEST_INVALID') || isE5Error(error, 'INPUTS_EMPTY') ? error.details.field : param
   return {
     status,
-    code: error.code,
+    code,
     headers: headersOf(error, dialect),
-    body: bodyOf(dialect, {
-      status,
-      code: error.code,
-      message: error.message,
-      detail: detailOf(error),
-      type,
-      param: field,
-    }),
+    body: dialects[dialect].errorBody({ status, message, code, type, field: field ?? null, requestId }),
   }
-}
-
-interface BodyFacts {
-  readonly status: number
-  readonly code: ErrorReply['code']
-  readonly message: string
-  readonly detail: string
-  readonly type: string
-  readonly param: string | undefined
-}
-
-function bodyOf(dialect: Dialect, { status, code, message, detail, type, param }: BodyFacts): ErrorReply['body'] {
-  switch (dialect) {
-    case 'sambastudio':
-      return { detail, code }
-    case 'control':
-      return formatControlError(status, code, message)
-    case 'openai':
-      return { error: { message, type, param: param ?? null, code } }
-  }
-}
-
-// SambaStudio's own words, which its clients may look for.
-function detailOf(error: E5Error): string {
-  if (error.code !== 'BATCH_TOO_LARGE') return error.message
-  return `Prediction could not be completed for given input due to reason :AppOnlineInferenceFailed message: error running online inference:\n${error.message}`
 }
 
 function headersOf(error: E5Error, dialect: Dialect): Record<string, string> {
-  if (isE5Error(error, 'OVERLOADED')) return { 'retry-after': String(error.details.retryAfterSeconds) }
-  if (isE5Error(error, 'RATE_LIMITED')) return { 'retry-after': String(error.details.retryAfterSeconds) }
+  if (isE5Error(error, 'OVERLOADED') || isE5Error(error, 'RATE_LIMITED')) {
+    return { 'retry-after': String(error.details.retryAfterSeconds) }
+  }
   if (isE5Error(error, 'METHOD_NOT_ALLOWED')) return { allow: error.details.allowed }
   if (errorTable[error.code].status === 503) return { 'retry-after': '5' }
-  if (errorTable[error.code].status === 401 && dialect === 'openai') return { 'www-authenticate': 'Bearer' }
+  if (errorTable[error.code].status === 401 && dialects[dialect].asksForBearer) return { 'www-authenticate': 'Bearer' }
   return {}
 }
 
 function internal({ dialect, requestId }: ErrorContext): ErrorReply {
   const message = `This is a bug in E5 Studio, not a mistake of yours. The server's log has the details under request id ${requestId}.`
-  const facts = {
-    status: 500,
-    code: 'INTERNAL',
-    message,
-    detail: message,
-    type: 'server_error',
-    param: undefined,
-  } as const
-  return { status: 500, code: 'INTERNAL', headers: {}, body: bodyOf(dialect, facts) }
+  const [status, code] = [500, 'INTERNAL'] as const
+  const body = dialects[dialect].errorBody({ status, message, code, type: 'server_error', field: null, requestId })
+  return { status, code, headers: {}, body }
 }
 
 // The errors that fastify raises before a handler runs, in our words.
@@ -120,6 +67,11 @@ function toE5Error(error: unknown, context: ErrorContext): E5Error | undefined {
       return new E5Error('REQUEST_INVALID', { reason: 'the body is not JSON.' })
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new E5Error('REQUEST_INVALID', { reason: 'the body is not as long as its content-length says.' })
+    // The client stopped in the middle of its body.
+    case 'ECONNRESET':
+      return new E5Error('CANCELLED', {})
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new E5Error('REQUEST_INVALID', { reason: 'a part of the path is too long.' })
     case 'FST_ERR_BAD_URL':
       return new E5Error('REQUEST_INVALID', { reason: 'the path is not a valid URL.' })
     default:

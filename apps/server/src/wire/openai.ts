@@ -1,32 +1,17 @@
-import { E5Error, type EmbedResult, type OpenaiEmbeddingsRequest, type OpenaiModelsResponse } from '@e5/core'
+import type { EmbedResult, OpenaiEndpointRequest, OpenaiModelsResponse } from '@e5/core'
 import { type Endpoint, modelNamesOf } from '../endpoints.ts'
-import { parseTexts } from './texts.ts'
+import { checkDimensions, parseManyTexts } from './texts.ts'
 import { encodeVectors, formatVectors } from './vectors.ts'
-
-// As at OpenAI.
-const maxOpenaiInputs = 2048
 
 /**
  * The texts of an OpenAI request to a model of so many dimensions.
  *
  * @throws E5Error TOKEN_IDS_UNSUPPORTED, INPUTS_EMPTY, TOO_MANY_INPUTS, REQUEST_INVALID or DIMENSIONS_UNSUPPORTED
  */
-export function parseOpenaiTexts(body: OpenaiEmbeddingsRequest, dimensions: number): readonly string[] {
-  if (isTokenIds(body.input)) throw new E5Error('TOKEN_IDS_UNSUPPORTED', {})
-  const texts = parseTexts(body.input, {
-    name: 'input',
-    limit: maxOpenaiInputs,
-    tooMany: (got) => new E5Error('TOO_MANY_INPUTS', { field: 'input', limit: maxOpenaiInputs, got }),
-  })
-  const asked = body.dimensions ?? dimensions
-  if (asked !== dimensions) throw new E5Error('DIMENSIONS_UNSUPPORTED', { asked, dimensions })
+export function parseOpenaiTexts(body: OpenaiEndpointRequest, dimensions: number): readonly string[] {
+  const texts = parseManyTexts(body.input, 'input')
+  checkDimensions(body.dimensions, dimensions)
   return texts
-}
-
-// Before the length is judged: one text can be a list of any number of ids.
-function isTokenIds(input: OpenaiEmbeddingsRequest['input']): boolean {
-  const first: unknown = input[0]
-  return typeof first === 'number' || (Array.isArray(first) && typeof first[0] === 'number')
 }
 
 /** The body of an OpenAI embeddings response; `model` is the name that the request used. */

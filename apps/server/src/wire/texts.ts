@@ -1,5 +1,8 @@
 import { E5Error } from '@e5/core'
 
+/** Most texts of one request where no smaller number is the dialect's own: OpenAI's. */
+export const mostTexts = 2048
+
 /** A field that takes texts, and how many. */
 export interface TextsField {
   readonly name: string
@@ -23,6 +26,37 @@ export function parseTexts(sent: string | readonly unknown[], { name, limit, too
   const field = `${name}[${wrong}]`
   const reason = `"${field}" is wrong: expected string, received ${kindOf(elements[wrong])}.`
   throw new E5Error('REQUEST_INVALID', { reason, field })
+}
+
+/**
+ * The texts of a field that takes up to {@link mostTexts} of them, and to which some clients send token ids.
+ *
+ * @throws E5Error TOKEN_IDS_UNSUPPORTED, INPUTS_EMPTY, TOO_MANY_INPUTS or REQUEST_INVALID
+ */
+export function parseManyTexts(sent: string | readonly unknown[], name: string): readonly string[] {
+  if (isTokenIds(sent)) throw new E5Error('TOKEN_IDS_UNSUPPORTED', {})
+  return parseTexts(sent, { name, limit: mostTexts, tooMany: tooManyIn(name, mostTexts) })
+}
+
+/** The error of more texts than a field may have. */
+export function tooManyIn(field: string, limit: number): (got: number) => E5Error {
+  return (got) => new E5Error('TOO_MANY_INPUTS', { field, limit, got })
+}
+
+/** @throws E5Error DIMENSIONS_UNSUPPORTED for any number but the model's */
+export function checkDimensions(asked: number | null | undefined, dimensions: number): void {
+  if ((asked ?? dimensions) !== dimensions) throw new E5Error('DIMENSIONS_UNSUPPORTED', { asked: asked!, dimensions })
+}
+
+/** The error of a field that asks for what is not there. */
+export function notSupported(field: string, why: string): E5Error {
+  return new E5Error('REQUEST_INVALID', { reason: `"${field}" ${why}`, field })
+}
+
+// Before the length is judged: one text can be a list of any number of ids.
+function isTokenIds(input: string | readonly unknown[]): boolean {
+  const first: unknown = input[0]
+  return typeof first === 'number' || (Array.isArray(first) && typeof first[0] === 'number')
 }
 
 function kindOf(value: unknown): string {

@@ -16,6 +16,12 @@ export const openaiEmbeddingsRequestSchema = z.object({
 })
 export type OpenaiEmbeddingsRequest = z.infer<typeof openaiEmbeddingsRequestSchema>
 
+/** The same on a path that names the endpoint. */
+export const openaiEndpointRequestSchema = openaiEmbeddingsRequestSchema.extend({
+  model: z.string().nullish().describe("Not needed; one of the endpoint's names if given"),
+})
+export type OpenaiEndpointRequest = z.infer<typeof openaiEndpointRequestSchema>
+
 const usageSchema = z.object({ prompt_tokens: z.number().int(), total_tokens: z.number().int() })
 
 /** OpenAI's embeddings response: numbers, or base64 of little-endian float32. */
@@ -52,7 +58,7 @@ export const openaiModelsResponseSchema = z.object({
 })
 export type OpenaiModelsResponse = z.infer<typeof openaiModelsResponseSchema>
 
-/** OpenAI's error body, which every route but SambaStudio's answers with. */
+/** OpenAI's error body, also that of paths which no other dialect has. */
 export const openaiErrorSchema = z.object({
   error: z.object({
     message: z.string(),

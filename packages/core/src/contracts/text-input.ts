@@ -11,3 +11,11 @@ export const textInputSchema = z
   )
   // The OpenAPI document cannot see it from the check.
   .meta({ anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] })
+
+/** A list, of which likewise only that is checked; `items` is what the OpenAPI document says of its elements. */
+export function listSchema(items: Readonly<Record<string, unknown>>) {
+  return z.custom<readonly unknown[]>(Array.isArray, 'expected a list').meta({ type: 'array', items })
+}
+
+/** A list of texts. */
+export const textListSchema = listSchema({ type: 'string' })

@@ -1,6 +1,7 @@
 import type { GraphBuilder, NodeRequest } from '../onnx/graph-builder.ts'
 import { tokensName } from './embeddings.ts'
 import type { EncoderParts } from './layer-products.ts'
+import { addRows, addTexts } from './rows.ts'
 
 /**
  * From how many tokens a text's attention works in blocks that stay in the cache (ONNX Runtime's MultiHeadAttention) instead
@@ -18,8 +19,10 @@ export function addAttentionChoice(builder: GraphBuilder): void {
   builder.node(isLong, { operator: 'GreaterOrEqual', inputs: [tokensName, limit] })
 }
 
-/** Adds softmax(QKᵀ/√d)V by heads; the inputs are query, key and value, `[batch, tokens, hiddenSize]` each. */
-export function addAttention({ builder, shape }: EncoderParts, name: string, inputs: readonly string[]): string {
+/** Adds softmax(QKᵀ/√d)V by heads; the inputs are query, key and value, one row a token each. */
+export function addAttention(parts: EncoderParts, name: string, products: readonly string[]): string {
+  const { builder, shape } = parts
+  const inputs = products.map((product) => addTexts(parts, product))
   const heads = { int: shape.heads }
   const whole: NodeRequest = { operator: 'Attention', inputs, attributes: { q_num_heads: heads, kv_num_heads: heads } }
   const blocked: NodeRequest = {
@@ -29,7 +32,7 @@ export function addAttention({ builder, shape }: EncoderParts, name: string, inp
     attributes: { num_heads: heads },
   }
   const output = { type: 'float32', shape: ['batch', 'tokens', shape.hiddenSize] } as const
-  return builder.node(name, {
+  const found = builder.node(name, {
     operator: 'If',
     inputs: [isLong],
     attributes: {
@@ -37,4 +40,5 @@ export function addAttention({ builder, shape }: EncoderParts, name: string, inp
       else_branch: { graph: builder.branch(`${name}.whole`, whole, output) },
     },
   })
+  return addRows(builder, found)
 }

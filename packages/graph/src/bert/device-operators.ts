@@ -23,7 +23,8 @@ export type OperatorSet = 'fused-lengths' | 'fused-bias' | 'plain'
  *   may have one head for all (since pull request 26769). `bert/skip_layer_norm.cc`, `bert/bias_gelu.cc`.
  * - coreml (`tools/ci_build/github/apple/coreml_supported_mlprogram_ops.md`): none of com.microsoft's above; Gelu,
  *   LayerNormalization and products of two values as ML program only (`core/providers/coreml/builders/impl/`), Reshape and
- *   Slice for sizes that are fixed when the session opens. Its comparison operators are few, so masks are made by Clip.
+ *   Slice for sizes that are fixed when the session opens, which onnxruntime-node cannot do: a device that leaves more than
+ *   sizes and the mask to the CPU is refused (`mayRunOnCpu`). Its comparison operators are few, so masks are made by Clip.
  */
 export const deviceOperators = {
   cuda: 'fused-lengths',

@@ -1,4 +1,5 @@
 import {
+  addFeedForwardSum,
   addGelu,
   attentionInputNames,
   downName,
@@ -8,7 +9,7 @@ import {
   projectionName,
   upName,
 } from './layer-products.ts'
-import { addFloatLinear, readLinear } from './linear.ts'
+import { addRowsLinear, readLinear } from './linear.ts'
 
 /** All products in fp32. */
 export const floatProducts: LayerProducts = {
@@ -23,10 +24,12 @@ export const floatProducts: LayerProducts = {
   addFeedForward: (parts, layer, middle) => {
     const { hiddenSize, intermediateSize } = parts.shape
     const up = addLinear(parts, upName(layer), middle, intermediateSize, hiddenSize)
-    return addLinear(parts, downName(layer), addGelu(parts.builder, geluName(layer), up), hiddenSize, intermediateSize)
+    const gelu = addGelu(parts.builder, geluName(layer), up)
+    const down = addLinear(parts, downName(layer), gelu, hiddenSize, intermediateSize)
+    return addFeedForwardSum(parts.builder, layer, middle, down)
   },
 }
 
 function addLinear(parts: EncoderParts, name: string, input: string, outputs: number, inputs: number): string {
-  return addFloatLinear(parts.builder, name, input, readLinear(parts.weights, name, outputs, inputs))
+  return addRowsLinear(parts.builder, name, input, readLinear(parts.weights, name, outputs, inputs))
 }

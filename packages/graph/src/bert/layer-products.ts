@@ -9,13 +9,16 @@ export interface EncoderParts {
   readonly shape: BertShape
 }
 
-/** Where a precision decides how a layer is computed: its products with weights. `layer` is the layer's name. */
+/**
+ * Where a precision decides how a layer is computed: its products with weights. `layer` is the layer's name; values have one
+ * row a token.
+ */
 export interface LayerProducts {
   /** Query, key and value of a layer's input. */
   addAttentionInputs(parts: EncoderParts, layer: string, input: string): readonly string[]
   /** The projection of what the heads found. */
   addProjection(parts: EncoderParts, layer: string, attention: string): string
-  /** Up, GELU, down. */
+  /** Its input and, added to it, up, GELU, down. */
   addFeedForward(parts: EncoderParts, layer: string, middle: string): string
 }
 
@@ -36,4 +39,9 @@ export function layerNames({ layers }: BertShape): string[] {
 /** GELU as BERT has it (erf, not its approximation by tanh). */
 export function addGelu(builder: GraphBuilder, name: string, input: string): string {
   return builder.node(name, { operator: 'Gelu', domain: 'com.microsoft', inputs: [input] })
+}
+
+/** Adds a layer's input and what its feed-forward network makes of it. */
+export function addFeedForwardSum(builder: GraphBuilder, layer: string, middle: string, down: string): string {
+  return builder.node(`${layer}.sum`, { operator: 'Add', inputs: [middle, down] })
 }

@@ -27,13 +27,29 @@ export const addProduct: AddLinear = (builder, name, input, { inputs, outputs, m
   return builder.node(`${name}.product`, { operator: 'MatMul', inputs: [input, weight] })
 }
 
-/** In floats: MatMul and Add. */
+/** In floats, of a value of any shape: MatMul and Add. */
 export const addFloatLinear: AddLinear = (builder, name, input, linear) => {
   const product = addProduct(builder, name, input, linear)
   return builder.node(name, {
     operator: 'Add',
     inputs: [product, builder.constant(`${name}.bias`, 'float32', [linear.outputs], linear.bias)],
   })
+}
+
+/** In floats, of a value with one row a token: Gemm, which adds the bias while it multiplies. */
+export const addRowsLinear: AddLinear = (builder, name, input, linear) =>
+  addProductTo(builder, name, input, linear, builder.constant(`${name}.bias`, 'float32', [linear.outputs], linear.bias))
+
+/** The product alone of a value with one row a token, added to `sum`, which has its shape or is a bias. */
+export function addProductTo(
+  builder: GraphBuilder,
+  name: string,
+  input: string,
+  { inputs, outputs, matrix }: LinearWeights,
+  sum: string,
+): string {
+  const weight = builder.weight(`${name}.weight`, 'float32', [inputs, outputs], transpose(matrix, outputs, inputs))
+  return builder.node(name, { operator: 'Gemm', inputs: [input, weight, sum] })
 }
 
 /**

@@ -11,7 +11,7 @@ export const observeRanges: Observe = (builder, layer, input) => {
   ] as const
   return observed.map(([name, value]) => {
     const magnitude = builder.node(`${name}.magnitude`, { operator: 'Abs', inputs: [value] })
-    const axes = builder.constant(`${name}.axes`, 'int64', [2], BigInt64Array.of(0n, 1n))
+    const axes = builder.constant(`${name}.axes`, 'int64', [1], BigInt64Array.of(0n))
     builder.node(name, { operator: 'ReduceMax', inputs: [magnitude, axes], attributes: { keepdims: { int: 0 } } })
     return { name, type: 'float32', shape: ['channels'] }
   })

@@ -35,6 +35,7 @@ function encodeGraph(writer: BinaryWriter, model: Model): void {
   for (const initializer of model.initializers) message(writer, 5, (fields) => encodeInitializer(fields, initializer))
   for (const input of model.inputs) message(writer, 11, (fields) => encodeValueInfo(fields, input))
   for (const output of model.outputs) message(writer, 12, (fields) => encodeValueInfo(fields, output))
+  for (const value of model.values) message(writer, 13, (fields) => encodeValueInfo(fields, value))
 }
 
 function encodeNode(writer: BinaryWriter, node: Node): void {

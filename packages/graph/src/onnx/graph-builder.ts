@@ -9,6 +9,8 @@ export interface NodeRequest {
   readonly attributes?: Readonly<Record<string, AttributeValue>>
   /** Names of the outputs after the first, which has the operation's own name. */
   readonly furtherOutputs?: readonly string[]
+  /** What the first output is, where ONNX Runtime cannot tell. */
+  readonly output?: Pick<ValueInfo, 'type' | 'shape'>
 }
 
 /** Collects the nodes and constants of a graph; values are named by the caller, so that a profile reads like the model. */
@@ -28,6 +30,7 @@ export interface GraphBuilder {
 export function createGraphBuilder(dataFile: DataFile, dataFileName: string): GraphBuilder {
   const nodes: Node[] = []
   const initializers: Initializer[] = []
+  const values: ValueInfo[] = []
   const names = new Set<string>()
 
   function claim(name: string): string {
@@ -44,6 +47,7 @@ export function createGraphBuilder(dataFile: DataFile, dataFileName: string): Gr
   return {
     node(name, request) {
       nodes.push(createNode(name, request))
+      if (request.output !== undefined) values.push({ name, ...request.output })
       return name
     },
     branch: (name, request, output) => ({
@@ -60,7 +64,7 @@ export function createGraphBuilder(dataFile: DataFile, dataFileName: string): Gr
       initializers.push({ name: claim(name), type, shape, data: { bytes: bytesOf(values) } })
       return name
     },
-    finish: (graph) => ({ ...graph, nodes, initializers }),
+    finish: (graph) => ({ ...graph, nodes, initializers, values }),
   }
 }
 

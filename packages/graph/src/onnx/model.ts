@@ -48,4 +48,6 @@ export interface Model {
   readonly initializers: readonly Initializer[]
   readonly inputs: readonly ValueInfo[]
   readonly outputs: readonly ValueInfo[]
+  /** What is known of values between them that ONNX Runtime does not find out itself. */
+  readonly values: readonly ValueInfo[]
 }

@@ -15,6 +15,7 @@ export class Call {
   readonly #reject: (error: Error) => void
   readonly #submittedAt = performance.now()
   #missing: number
+  #toStart: number
   #queueMs = 0
   #inferMs = 0
   #isSettled = false
@@ -27,6 +28,7 @@ export class Call {
     this.#reject = reject
     this.#embeddings = new Array(texts)
     this.#missing = texts
+    this.#toStart = texts
     if (texts === 0) this.#settle(() => resolve({ embeddings: [], queueMs: 0, inferMs: 0 }))
   }
 
@@ -34,8 +36,14 @@ export class Call {
     return this.#isSettled
   }
 
+  /** Whether a worker had each of its texts. */
+  get isStarted(): boolean {
+    return this.#toStart <= 0
+  }
+
   /** One of its texts left the queue. */
   started(): void {
+    this.#toStart--
     this.#queueMs = Math.max(this.#queueMs, performance.now() - this.#submittedAt)
   }
 

@@ -1,29 +1,29 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
-import { E5Error } from '@e5/core'
-import type { CompileWorkerData, FromCompileWorker, Parity } from '../messages.ts'
+import type { CompileWorkerData, Parity, ToCompileWorker } from '../messages.ts'
 import { createNativeGate, guardExit, shutGate } from '../native-gate.ts'
-import { workerExecArgv } from './worker-exec-argv.ts'
+import { RunnerDied } from './batch-runner.ts'
+import { startWorkerThread } from './worker-thread.ts'
 
 /**
  * Compiles a model in a thread of its own, so that the event loop goes on; tells how close it came to fp32.
  *
- * @throws E5Error MODEL_FILE_INVALID, PRECISION_UNFIT, PRECISION_OVERFLOW.
+ * @throws E5Error MODEL_FILE_INVALID, PRECISION_UNFIT, PRECISION_OVERFLOW; the thread's own error if it failed otherwise.
  */
 export async function compileInWorker(request: Omit<CompileWorkerData, 'gate'>): Promise<Parity | undefined> {
   const gate = createNativeGate()
-  const entry = new URL(import.meta.resolve('#compile-worker'))
   const workerData: CompileWorkerData = { ...request, gate }
-  const worker = new Worker(entry, { workerData, name: 'e5-compile', execArgv: workerExecArgv() })
-  const unguardExit = guardExit(gate)
-  const exited = once(worker, 'exit')
+  const { ended, ask, end } = await startWorkerThread<ToCompileWorker, Parity | undefined>({
+    entry: new URL(import.meta.resolve('#compile-worker')),
+    name: 'e5-compile',
+    workerData,
+    onExit: guardExit(gate),
+  })
   try {
-    const [message] = (await once(worker, 'message')) as [FromCompileWorker]
-    if (message.type === 'refused') throw new E5Error(message.code, message.details)
-    return message.parity
+    return await ask({ type: 'compile' })
+  } catch (error) {
+    // An error of the file system keeps its code so.
+    throw error instanceof RunnerDied && error.cause instanceof Error ? error.cause : error
   } finally {
-    await Promise.race([shutGate(gate), exited])
-    await worker.terminate()
-    unguardExit()
+    await Promise.race([shutGate(gate), ended])
+    await end()
   }
 }

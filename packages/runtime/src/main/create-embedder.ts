@@ -6,12 +6,15 @@ import {
   type EmbedOptions,
   type EmbedResult,
   type Precision,
+  type TextToken,
+  type TokenizeOptions,
   type Tokenizer,
 } from '@e5/core'
 import type { Parity } from '../messages.ts'
 import type { ModelDescription } from '../models/model-description.ts'
 import type { CallTokenizer } from './call-tokenizer.ts'
 import type { Embedder } from './embedder.ts'
+import { doInTurns } from './encode-texts.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { VectorCache } from './vector-cache.ts'
 
@@ -21,7 +24,7 @@ export interface EmbedderParts {
   readonly device: Device
   readonly precision: Precision
   readonly parity: Parity | undefined
-  /** Says the limit; `callTokenizer` does the work. */
+  /** Says the limit and shows tokens; `callTokenizer` does the work of calls. */
   readonly tokenizer: Tokenizer
   readonly callTokenizer: CallTokenizer
   readonly scheduler: Scheduler
@@ -31,19 +34,22 @@ export interface EmbedderParts {
 /** An embedder over a tokenizer and an open scheduler: prefix, tokenize, schedule, collect. */
 export function createEmbedder(parts: EmbedderParts): Embedder {
   const { model, device, precision, parity, tokenizer, callTokenizer, scheduler, cache } = parts
+  const { refusals } = scheduler.admission
   const activeCalls = new Set<Promise<EmbedResult>>()
   let cutTexts = 0
   let closing: Promise<void> | undefined
 
   async function run(texts: readonly string[], options: EmbedOptions): Promise<EmbedResult> {
-    const { inputType = 'none', truncate = 'end', signal, caller } = options
+    const { inputType = 'none', truncate = 'end', signal, caller, deadlineMs } = options
     const start = performance.now()
+    const deadline = deadlineMs === undefined ? undefined : { atMs: start + deadlineMs, deadlineMs }
     const prefixed = texts.map((text) => applyPrefix(text, inputType))
     const cached = prefixed.map((text) => cache?.get(text))
     const fresh = prefixed.filter((_, index) => cached[index] === undefined)
-    // One token a text is the least: a queue that has no room for that is full before any work is done.
-    scheduler.admitTexts(fresh)
-    const encoded = await callTokenizer.encode(fresh, signal)
+    // Before any work is done, and so that many large calls cannot be tokenized at once only to be refused.
+    const expected = fresh.map((text) => ({ text, tokens: expectedTokens(text, tokenizer.limit) }))
+    const reservation = scheduler.reserve(expected, { caller, deadline })
+    const encoded = await callTokenizer.encode(fresh, signal).finally(reservation.release)
     const tokenizeMs = performance.now() - start
 
     const encodedLengths = encoded.map(({ ids, fullLength }) => ({ tokens: ids.length, fullLength })).values()
@@ -57,7 +63,15 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
       cut.push({ index, fullLength })
     }
     const submitted = encoded.map((text, index) => ({ ...text, text: fresh[index]! }))
-    const { embeddings: computed, queueMs, inferMs } = await scheduler.submit(submitted, signal, caller)
+    const {
+      embeddings: computed,
+      queueMs,
+      inferMs,
+    } = await scheduler.submit(submitted, {
+      signal,
+      caller,
+      deadline,
+    })
     for (const [index, { text, ids, fullLength }] of submitted.entries()) {
       cache?.set(text, { embedding: computed[index]!, tokens: ids.length, fullLength })
     }
@@ -80,6 +94,16 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
     }
   }
 
+  async function tokenize(
+    texts: readonly string[],
+    { inputType = 'none', signal }: TokenizeOptions = {},
+  ): Promise<readonly (readonly TextToken[])[]> {
+    if (closing !== undefined) throw new E5Error('CLOSED', {})
+    if (signal?.aborted) throw new E5Error('CANCELLED', {})
+    const prefixed = texts.map((text) => applyPrefix(text, inputType))
+    return doInTurns(prefixed, (text) => tokenizer.tokenizeInSteps(text), signal)
+  }
+
   async function finish(): Promise<void> {
     await Promise.allSettled(activeCalls)
     await Promise.all([scheduler.workers.close(), callTokenizer.close()])
@@ -96,6 +120,7 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
     precision,
     parity,
     embed,
+    tokenize,
     close,
     [Symbol.asyncDispose]: close,
     stats: () => ({
@@ -106,6 +131,10 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
       waitingTexts: scheduler.queue.size,
       waitingTokens: scheduler.queue.tokens,
       ...scheduler.counters,
+      expectedWaitSeconds: scheduler.admission.expectedWaitSeconds,
+      refusedCalls: refusals.full + refusals.wait + refusals.deadline,
+      refusedForWait: refusals.wait,
+      refusedForDeadline: refusals.deadline,
       cutTexts,
       cacheHits: cache?.hits ?? 0,
       cachedTexts: cache?.texts ?? 0,
@@ -113,4 +142,12 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
       restartedWorkers: scheduler.workers.deaths,
     }),
   }
+}
+
+// English has 4 to 5 characters a token.
+const charactersPerToken = 4
+
+/** What a text probably has, [CLS] and [SEP] included. */
+function expectedTokens(text: string, limit: number): number {
+  return Math.min(limit, 2 + Math.ceil(text.length / charactersPerToken))
 }

@@ -39,7 +39,18 @@ function accelerator(device: Exclude<Device, 'cpu'>, hasIds: boolean): DevicePro
   }
 }
 
-/** All devices. Only `cpu` has run on real hardware. */
+/**
+ * All devices. Only `cpu` has run on real hardware. When a session opens on another, its nodes have to be there
+ * (`worker/placement.ts`) and its vectors have to be the CPU's (`worker/device-check.ts`).
+ *
+ * What onnxruntime-node 1.30 has no way to (its sources are in ONNX Runtime's `js/node/src`):
+ * - Pinned outputs: `inference_session_wrap.cc` (`RunSync`) binds an output to WebGPU's buffers for `gpu-buffer` and to plain
+ *   memory of the CPU for any other location, so `cpu-pinned` changes nothing; what a `gpu-buffer` holds cannot be read
+ *   (`tensor_helper.cc`: download is "not implemented"). An output given beforehand is written, which gains nothing on a CPU.
+ * - Fixed sizes, which CoreML prefers: `session_options_helper.cc` does not read `freeDimensionOverrides` (tried: no effect).
+ *   CoreML's builders of Shape and Slice want them, so `coreml` may be refused for its placement; a graph for each size would
+ *   be needed. Unknown until it runs.
+ */
 export const deviceProfiles: Record<Device, DeviceProfile> = {
   cpu,
   cuda: accelerator('cuda', true),

@@ -27,6 +27,11 @@ export interface EmbedderOptions {
   /** Tokens that may wait before calls are refused with `OVERLOADED`; no limit unless given. */
   readonly maxQueueTokens?: number
   /**
+   * Seconds that what others have before a call may take, by what the workers did lately; a call that would wait longer is
+   * refused with `OVERLOADED`. No limit unless given.
+   */
+  readonly maxWaitSeconds?: number
+  /**
    * Told the reason when a worker ended on its own or could not be started later; it is replaced, and its batch run once more,
    * whether or not.
    */

@@ -1,4 +1,4 @@
-import type { Device, EmbedOptions, EmbedResult, Precision } from '@e5/core'
+import type { Device, EmbedOptions, EmbedResult, Precision, TextToken, TokenizeOptions } from '@e5/core'
 import type { Parity } from '../messages.ts'
 import type { ModelDescription } from '../models/model-description.ts'
 
@@ -26,7 +26,14 @@ export interface EmbedderStats {
   /** Of these the ones that ran alone on all cores. */
   readonly soloBatches: number
   readonly cutTexts: number
+  /** How long what waits now takes the workers, by what they did lately; 0 before the first batch. */
+  readonly expectedWaitSeconds: number
   readonly refusedCalls: number
+  /** Of these the ones that others would have made wait too long, and those that could not keep their own deadline. */
+  readonly refusedForWait: number
+  readonly refusedForDeadline: number
+  /** Calls that were taken and given up when their deadline passed. */
+  readonly expiredCalls: number
   readonly cancelledTexts: number
   readonly restartedWorkers: number
 }
@@ -41,10 +48,16 @@ export interface Embedder {
   /**
    * The vectors of texts, in order. Texts of all callers share one queue.
    *
-   * @throws E5Error INPUT_TOO_LONG (with `truncate: 'none'`), OVERLOADED, CANCELLED, CLOSED or WORKER_FAILED; a call
-   * succeeds or fails as a whole.
+   * @throws E5Error INPUT_TOO_LONG (with `truncate: 'none'`), OVERLOADED, CALL_TOO_LARGE, DEADLINE_EXCEEDED, CANCELLED,
+   * CLOSED, WORKER_FAILED or WORKERS_UNAVAILABLE; a call succeeds or fails as a whole.
    */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<EmbedResult>
+  /**
+   * How the model's tokenizer reads texts, in order: every token with its place, uncut, the prefix of the input type included.
+   *
+   * @throws E5Error CANCELLED or CLOSED
+   */
+  tokenize(texts: readonly string[], options?: TokenizeOptions): Promise<readonly (readonly TextToken[])[]>
   stats(): EmbedderStats
   /** Finishes the calls that were accepted, refuses new ones and ends the workers. May be called again. */
   close(): Promise<void>

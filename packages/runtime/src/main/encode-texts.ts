@@ -9,18 +9,31 @@ const turnMs = 5
  *
  * @throws E5Error CANCELLED if the caller left meanwhile.
  */
-export async function encodeTexts(
+export function encodeTexts(
   texts: readonly string[],
   tokenizer: Tokenizer,
   signal: AbortSignal | undefined,
 ): Promise<EncodedText[]> {
-  const encoded: EncodedText[] = []
+  return doInTurns(texts, (text) => tokenizer.encodeInSteps(text), signal)
+}
+
+/**
+ * What the steps of each text come to, in order; between steps the event loop gets its turns.
+ *
+ * @throws E5Error CANCELLED if the caller left meanwhile.
+ */
+export async function doInTurns<Result>(
+  texts: readonly string[],
+  begin: (text: string) => Generator<undefined, Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result[]> {
+  const results: Result[] = []
   let turnStart = performance.now()
   for (const text of texts) {
-    const steps = tokenizer.encodeInSteps(text)
+    const steps = begin(text)
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) {
-        encoded.push(step.value)
+        results.push(step.value)
         break
       }
       if (performance.now() - turnStart < turnMs) continue
@@ -29,5 +42,5 @@ export async function encodeTexts(
       turnStart = performance.now()
     }
   }
-  return encoded
+  return results
 }

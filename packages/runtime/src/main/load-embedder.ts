@@ -38,6 +38,7 @@ export async function openEmbedder(options: EmbedderOptions, forcedTokenizerThre
   const { batchLimits } = deviceProfiles[device]
   const form = formFor(device, precision)
   const deviceId = checkDeviceId(device, options.deviceId)
+  const maxWaitSeconds = checkMaxWait(options.maxWaitSeconds)
   const cacheBytes = options.cacheBytes === undefined ? 0 : wholeNumber('cacheBytes', options.cacheBytes, 0)
   const cache = cacheBytes === 0 ? undefined : new VectorCache(cacheBytes)
   const { threads, replicas, soloThreads, ...plan } = planSessions(device, options)
@@ -59,6 +60,7 @@ export async function openEmbedder(options: EmbedderOptions, forcedTokenizerThre
     ...(soloThreads > threads && { startSoloRunner: () => startSession(soloThreads) }),
     batchLimits,
     maxQueueTokens,
+    maxWaitSeconds,
     ...(options.onWorkerDied !== undefined && { onWorkerDied: options.onWorkerDied }),
   })
   const [sessionsOpened, tokenizerOpened] = await Promise.allSettled([
@@ -75,6 +77,11 @@ export async function openEmbedder(options: EmbedderOptions, forcedTokenizerThre
   }
   const callTokenizer = tokenizerOpened.value
   return createEmbedder({ model, device, precision, parity: graph.parity, tokenizer, callTokenizer, scheduler, cache })
+}
+
+function checkMaxWait(seconds: number = Number.POSITIVE_INFINITY): number {
+  if (seconds > 0) return seconds
+  throw new E5Error('OPTION_INVALID', { option: 'maxWaitSeconds', reason: `must be more than 0, not ${seconds}.` })
 }
 
 function checkDeviceId(device: Device, deviceId: number | undefined): number | undefined {

@@ -1,7 +1,7 @@
-import { type BatchLimits, BatchQueue, E5Error } from '@e5/core'
+import { type BatchLimits, BatchQueue, E5Error, type Reservation } from '@e5/core'
 import type { BatchOutput } from '../messages.ts'
 import { toBatch } from '../to-batch.ts'
-import { refusalOf } from './admission.ts'
+import { Admission, type AdmissionLimits, type CallOwner } from './admission.ts'
 import { RunnerDied } from './batch-runner.ts'
 import { Call, type CallOutput } from './call.ts'
 import { Solitude } from './solitude.ts'
@@ -9,12 +9,21 @@ import { isAbandoned, type PendingText, type SubmittedText, TextsInFlight } from
 import { type FreeWorker, Workers, type WorkersOptions } from './workers.ts'
 
 /** How the scheduler is set up. */
-export interface SchedulerOptions extends Omit<WorkersOptions, 'onDeath' | 'onChange'> {
+export interface SchedulerOptions extends Omit<WorkersOptions, 'onDeath' | 'onChange'>, AdmissionLimits {
   readonly batchLimits: BatchLimits
-  /** Tokens that may wait; more are refused. */
-  readonly maxQueueTokens: number
   /** Told the reason when a worker ended on its own, or could not be started later. */
   readonly onWorkerDied?: (reason: string) => void
+}
+
+/** A text that is yet to be tokenized, and the tokens that it probably has. */
+export interface ExpectedText {
+  readonly text: string
+  readonly tokens: number
+}
+
+/** Whose call it is, and how it ends early. */
+export interface SubmitOptions extends CallOwner {
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The scheduler's own counters. */
@@ -28,8 +37,9 @@ export interface SchedulerCounters {
   batches: number
   /** Of these the ones that were alone and had all cores. */
   soloBatches: number
-  refusedCalls: number
   cancelledTexts: number
+  /** Calls that were given up because their deadline passed. */
+  expiredCalls: number
 }
 
 /**
@@ -40,6 +50,7 @@ export interface SchedulerCounters {
 export class Scheduler {
   readonly queue: BatchQueue<PendingText>
   readonly workers: Workers
+  readonly admission: Admission
   readonly #inFlight = new TextsInFlight()
   readonly #solitude = new Solitude()
   readonly counters: SchedulerCounters = {
@@ -50,37 +61,42 @@ export class Scheduler {
     sharedTexts: 0,
     batches: 0,
     soloBatches: 0,
-    refusedCalls: 0,
     cancelledTexts: 0,
+    expiredCalls: 0,
   }
-  readonly #options: SchedulerOptions
-  /** Of the last batch of a replica; NaN before it. */
-  #tokensPerMs = Number.NaN
 
   constructor(options: SchedulerOptions) {
-    this.#options = options
     this.queue = new BatchQueue(options.batchLimits)
     this.workers = new Workers({
       ...options,
       onDeath: (reason) => options.onWorkerDied?.(reason),
       onChange: () => this.#dispatch(),
     })
+    this.admission = new Admission(this.queue, options, () => ({
+      workers: Math.max(1, this.workers.readyReplicas),
+      runningTokens: this.workers.hasIdle ? 0 : this.counters.runningTokens,
+    }))
   }
 
-  /** Refuses if the queue has no room for texts of one token each, as many as are new: to be asked before any work is done. */
-  admitTexts(texts: readonly string[]): void {
-    this.#admit(this.#inFlight.newOnes(texts).size)
+  /**
+   * Keeps room for a call that is yet to be tokenized; to be given back before it is submitted.
+   *
+   * @throws E5Error OVERLOADED, CALL_TOO_LARGE or DEADLINE_EXCEEDED
+   */
+  reserve(texts: readonly ExpectedText[], owner: CallOwner = {}): Reservation {
+    const tokens = new Map(texts.map(({ text, tokens }) => [text, tokens]))
+    return this.admission.reserve(this.#tokensOfNew(tokens), owner)
   }
 
   /**
    * Embeds the texts of one call. One that is on its way already, for this call or another, is computed once.
    *
-   * @throws E5Error OVERLOADED or CALL_TOO_LARGE, and then none of the texts was taken; CANCELLED; WORKER_FAILED;
-   * WORKERS_UNAVAILABLE.
+   * @throws E5Error OVERLOADED or CALL_TOO_LARGE, and then none of the texts was taken; CANCELLED; DEADLINE_EXCEEDED;
+   * WORKER_FAILED; WORKERS_UNAVAILABLE.
    */
-  async submit(texts: readonly SubmittedText[], signal: AbortSignal | undefined, caller?: string): Promise<CallOutput> {
-    const tokens = new Map(texts.map(({ text, ids }) => [text, ids.length]))
-    this.#admit([...this.#inFlight.newOnes(tokens.keys())].reduce((sum, text) => sum + tokens.get(text)!, 0))
+  async submit(texts: readonly SubmittedText[], options: SubmitOptions = {}): Promise<CallOutput> {
+    const { signal, caller, deadline } = options
+    this.admission.admit(this.#tokensOfNew(new Map(texts.map(({ text, ids }) => [text, ids.length]))), options)
     if (texts.length > 0 && this.workers.failure !== undefined)
       throw new E5Error('WORKERS_UNAVAILABLE', { reason: this.workers.failure })
     const call = new Call(texts.length)
@@ -89,29 +105,30 @@ export class Scheduler {
       this.counters.cancelledTexts += this.#dropAbandoned()
     }
     signal?.addEventListener('abort', cancel, { once: true })
+    const timer = deadline && setTimeout(() => this.#expire(call, deadline.deadlineMs), untilMs(deadline.atMs))
     const { added, shared } = this.#inFlight.join(call, texts)
     this.counters.sharedTexts += texts.length - added.length
-    if (shared.size > 0) this.queue.advance(shared, caller)
-    this.queue.push(added, caller)
+    this.queue.push(added, caller, shared)
     if (added.length > 0) this.#solitude.disturb()
     this.#dispatch()
     try {
       return await call.done
     } finally {
+      clearTimeout(timer)
       signal?.removeEventListener('abort', cancel)
     }
   }
 
-  #admit(tokens: number): void {
-    if (tokens === 0) return
-    const refusal = refusalOf(tokens, {
-      queuedTokens: this.queue.tokens,
-      limitTokens: this.#options.maxQueueTokens,
-      tokensPerMs: this.#tokensPerMs * this.workers.replicas,
-    })
-    if (refusal === undefined) return
-    this.counters.refusedCalls++
-    throw refusal
+  // What all is with workers is waited for: its work is done.
+  #expire(call: Call, deadlineMs: number): void {
+    if (call.isStarted || call.isSettled) return
+    call.fail(new E5Error('DEADLINE_EXCEEDED', { deadlineMs }))
+    this.counters.expiredCalls++
+    this.#dropAbandoned()
+  }
+
+  #tokensOfNew(tokens: ReadonlyMap<string, number>): number[] {
+    return [...this.#inFlight.newOnes(tokens.keys())].map((text) => tokens.get(text)!)
   }
 
   #dispatch(): void {
@@ -141,7 +158,7 @@ export class Scheduler {
     }
     this.#settle(texts, result)
     if (worker.isSolo) this.counters.soloBatches++
-    else this.#tokensPerMs = tokens / result.inferMs
+    else this.admission.pace.add(tokens, result.inferMs)
     worker.release()
   }
 
@@ -182,6 +199,11 @@ export class Scheduler {
     this.#inFlight.delete(texts)
     return texts.length
   }
+}
+
+// Timers take no more than this.
+function untilMs(atMs: number): number {
+  return Math.min(atMs - performance.now(), 2 ** 31 - 1)
 }
 
 function asDeath(error: unknown): RunnerDied {

@@ -17,7 +17,7 @@ export interface WorkerThreadOptions {
 export interface WorkerThread<Request, Answer> {
   /** Resolves with the reason when it ends, on its own or by `end`; never rejects. */
   readonly ended: Promise<RunnerDied>
-  /** @throws RunnerDied if it ended before the answer. */
+  /** @throws E5Error if it refused, RunnerDied if it ended before the answer. */
   ask(request: Request): Promise<Answer>
   /** Ends it at once. May be called again. */
   end(): Promise<void>
@@ -58,8 +58,13 @@ export async function startWorkerThread<Request, Answer>({
     switch (message.type) {
       case 'ready':
         return started.resolve()
-      case 'refused':
-        return started.reject(new E5Error(message.code, message.details))
+      case 'refused': {
+        const refusal = new E5Error(message.code, message.details)
+        started.reject(refusal)
+        pending?.reject(refusal)
+        pending = undefined
+        return
+      }
       case 'answer': {
         const asked = pending
         pending = undefined

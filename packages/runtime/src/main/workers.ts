@@ -40,6 +40,11 @@ export class Workers {
     return this.#replicas.ready
   }
 
+  /** Whether a batch would find a replica now. */
+  get hasIdle(): boolean {
+    return this.#replicas.hasIdle
+  }
+
   /** Solo workers that are asked for, and those that are there: it starts after the replicas. */
   get soloWorkers(): number {
     return this.#solo?.replicas ?? 0

@@ -3,7 +3,7 @@ import { isE5Error } from '@e5/core/errors'
 import { encoderOutput } from '@e5/graph/encoder-names'
 import type { BatchOutput, FromWorker, SessionWorkerData, ToSessionWorker } from '../messages.ts'
 import { throughGate } from '../native-gate.ts'
-import { openSession } from './session.ts'
+import { openSession, shortBatch } from './session.ts'
 
 // One session in one thread: `run` blocks it, so it answers nothing but batches. It imports little, so that it starts soon.
 const port = parentPort
@@ -15,8 +15,8 @@ const { gate, ...request } = workerData as SessionWorkerData
 try {
   const session = await throughGate(gate, async () => {
     const opened = await openSession(request)
-    // A run before the first batch: it makes what ONNX Runtime makes late.
-    await opened.run({ ids: new Int32Array(2), texts: 1, tokensPerText: 2, lengths: Int32Array.of(2) })
+    if (request.device === 'cpu') await opened.run(shortBatch())
+    else await (await import('./device-check.ts')).checkOnDevice(opened, request)
     return opened
   })
   port.on('message', async ({ batch }: ToSessionWorker) => {

@@ -9,7 +9,7 @@ interface Closeness {
 }
 
 /** What a graph must reach to be served: the cosine to fp32 in the mean and at least. */
-const floors: Record<Precision, Closeness> = {
+export const parityFloors: Record<Precision, Closeness> = {
   int8: { mean: 0.999, minimum: 0.995 },
   fp16: { mean: 0.9999, minimum: 0.999 },
   fp32: { mean: 0.99999, minimum: 0.99999 },
@@ -30,13 +30,16 @@ export async function parityVectors(
   const batchSize = layout === 'padded' ? paddedBatchSize : 1
   const vectors: Float32Array[] = []
   for await (const outputs of runTexts(runner, folder, parityTexts, batchSize)) {
-    const embeddings = outputs[encoderOutput]!
-    const dimensions = embeddings.length / Math.min(batchSize, parityTexts.length - vectors.length)
-    for (let start = 0; start < embeddings.length; start += dimensions) {
-      vectors.push(embeddings.slice(start, start + dimensions))
-    }
+    const texts = Math.min(batchSize, parityTexts.length - vectors.length)
+    vectors.push(...splitVectors(outputs[encoderOutput]!, texts))
   }
   return vectors
+}
+
+/** The vectors of so many texts, one after the other in `embeddings`. */
+export function splitVectors(embeddings: Float32Array, texts: number): Float32Array[] {
+  const dimensions = embeddings.length / texts
+  return Array.from({ length: texts }, (_, text) => embeddings.slice(text * dimensions, (text + 1) * dimensions))
 }
 
 /** How close vectors are to those of the exact graph in fp32. */
@@ -57,10 +60,19 @@ export function reaches({ meanCosine, minimumCosine }: Parity, { mean, minimum }
  * @throws E5Error PRECISION_UNFIT with the figures if it does not.
  */
 export function checkedParity(precision: Precision, parity: Parity): Parity {
-  const floor = floors[precision]
+  const floor = parityFloors[precision]
   if (reaches(parity, floor)) return parity
-  const { texts, meanCosine, minimumCosine } = parity
-  const found = `mean ${meanCosine.toFixed(5)}, least ${minimumCosine.toFixed(5)} over ${texts} texts`
+  const found = describeParity(parity)
   if (precision === 'fp32') throw new Error(`This is a bug: two graphs of one model in fp32 differ: ${found}.`)
-  throw new E5Error('PRECISION_UNFIT', { precision, found, needed: `mean ${floor.mean}, least ${floor.minimum}` })
+  throw new E5Error('PRECISION_UNFIT', { precision, found, needed: describeCloseness(floor) })
+}
+
+/** The figures, for messages. */
+export function describeParity({ texts, meanCosine, minimumCosine }: Parity): string {
+  return `mean ${meanCosine.toFixed(5)}, least ${minimumCosine.toFixed(5)} over ${texts} texts`
+}
+
+/** What was needed, for messages. */
+export function describeCloseness({ mean, minimum }: Closeness): string {
+  return `mean ${mean}, least ${minimum}`
 }

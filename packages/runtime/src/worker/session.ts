@@ -1,9 +1,12 @@
-import { availableParallelism } from 'node:os'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Device } from '@e5/core'
 import { E5Error } from '@e5/core/errors'
 import { encoderInput, encoderLengths } from '@e5/graph/encoder-names'
 import * as onnxruntime from 'onnxruntime-node'
 import type { SessionRequest, TokenBatch } from '../messages.ts'
+import { checkPlacement, type NodePlacement, readPlacements } from './placement.ts'
 
 /** One graph on one device, for the thread that opened it. */
 export interface Session {
@@ -43,10 +46,38 @@ export function checkDevice(device: Device): void {
  * @throws E5Error DEVICE_UNAVAILABLE; the device that was asked for is the one that runs, or none does.
  */
 export async function openSession(request: SessionRequest): Promise<Session> {
-  checkDevice(request.device)
-  const session = await createSession(request)
-  const isPadded = session.inputNames.includes(encoderLengths)
+  const { device } = request
+  checkDevice(device)
+  if (device === 'cpu') return toSession(await createSession(request))
+  const { session, placements } = await openProfiled(request)
+  checkPlacement(device, placements)
+  return session
+}
 
+/** Opens a graph and runs one text to see where its nodes are computed; the profile ends with that. */
+export async function openProfiled(
+  request: SessionRequest,
+): Promise<{ session: Session; placements: readonly NodePlacement[] }> {
+  const folder = mkdtempSync(join(tmpdir(), 'e5-profile-'))
+  try {
+    const native = await createSession(request, { enableProfiling: true, profileFilePrefix: join(folder, 'run') })
+    const session = toSession(native)
+    await session.run(shortBatch())
+    native.endProfiling()
+    const [file] = readdirSync(folder)
+    return { session, placements: readPlacements(readFileSync(join(folder, file!), 'utf8')) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** One text of two tokens: a first run makes what ONNX Runtime makes late. */
+export function shortBatch(): TokenBatch {
+  return { ids: new Int32Array(2), texts: 1, tokensPerText: 2, lengths: Int32Array.of(2) }
+}
+
+function toSession(session: onnxruntime.InferenceSession): Session {
+  const isPadded = session.inputNames.includes(encoderLengths)
   return {
     async run({ ids, texts, tokensPerText, lengths }) {
       const input = new onnxruntime.Tensor('int32', ids, [texts, tokensPerText])
@@ -62,7 +93,10 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   }
 }
 
-async function createSession({ graphFile, device, deviceId, threads = availableParallelism() }: SessionRequest) {
+async function createSession(
+  { graphFile, device, deviceId, threads = availableParallelism() }: SessionRequest,
+  profiling: Pick<onnxruntime.InferenceSession.SessionOptions, 'enableProfiling' | 'profileFilePrefix'> = {},
+) {
   try {
     return await onnxruntime.InferenceSession.create(graphFile, {
       executionProviders: [
@@ -77,6 +111,7 @@ async function createSession({ graphFile, device, deviceId, threads = availableP
       executionMode: 'sequential',
       // It keeps the memory of the largest batch, which is bounded; without it 512 tokens take up to a tenth longer.
       enableCpuMemArena: true,
+      ...profiling,
     })
   } catch (error) {
     if (device === 'cpu') throw error

@@ -81,10 +81,11 @@ async function batchesOf(encoded: readonly EncodedText[]): Promise<TokenBatch[]>
     replicas: 1,
     batchLimits: deviceProfiles.cpu.batchLimits,
     maxQueueTokens: Number.POSITIVE_INFINITY,
+    maxWaitSeconds: Number.POSITIVE_INFINITY,
   })
   await scheduler.workers.open()
   const submitted = encoded.map((text, index) => ({ ...text, text: String(index) }))
-  await scheduler.submit(submitted, undefined)
+  await scheduler.submit(submitted)
   return batches
 }
 

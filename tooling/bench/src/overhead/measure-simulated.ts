@@ -66,6 +66,7 @@ async function openSimulated(
     replicas: cores,
     batchLimits,
     maxQueueTokens: Number.POSITIVE_INFINITY,
+    maxWaitSeconds: Number.POSITIVE_INFINITY,
   })
   await scheduler.workers.open()
   const callTokenizer = await openCallTokenizer({

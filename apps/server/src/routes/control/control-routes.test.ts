@@ -171,5 +171,6 @@ describe('models', () => {
     })
     expect(await call('GET', '/api/models/e5-small-v2')).toEqual(models[0])
     expect(await call('GET', '/api/apps')).toMatchObject({ apps: [{ name: 'Text Embedding' }] })
+    expect(await call('GET', '/api/tenants')).toMatchObject({ data: [{ tenant_name: 'default' }] })
   })
 })

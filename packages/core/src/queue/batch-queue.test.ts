@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BatchQueue } from './batching.ts'
+import { BatchQueue } from './batch-queue.ts'
 
 const item = (name: string, tokens: number) => ({ name, tokens })
 const names = (items: readonly { name: string }[]) => items.map(({ name }) => name).join('')
@@ -128,7 +128,7 @@ describe('BatchQueue', () => {
     const wanted = item('w', 10)
     queue.push([...Array.from({ length: 20 }, () => item('P', 90)), wanted], 'bulk')
     queue.take()
-    queue.advance(new Set([wanted]), 'reader')
+    queue.push([], 'reader', [wanted])
     expect([queue.size, queue.tokens]).toEqual([20, 19 * 90 + 10])
     const order = Array.from({ length: 20 }, () => names(queue.take()))
     expect(order.indexOf('w')).toBeLessThanOrEqual(1)

@@ -1,0 +1,49 @@
+import { type CallOptions, type ClientOptions, resolveClientOptions } from './client-options.ts'
+import { type AccessKeyCalls, accessKeyCalls } from './control/access-key-calls.ts'
+import { createControlCall } from './control/control-call.ts'
+import { type EndpointCalls, endpointCalls } from './control/endpoint-calls.ts'
+import { type EndpointKeyCalls, endpointKeyCalls } from './control/endpoint-key-calls.ts'
+import { type ModelCalls, modelCalls } from './control/model-calls.ts'
+import { type ProjectCalls, projectCalls } from './control/project-calls.ts'
+import { type UserCalls, userCalls } from './control/user-calls.ts'
+import { embed, type RemoteEmbedRequest, type RemoteEmbedResult } from './embed/embed.ts'
+import { type Health, health } from './health.ts'
+import { createTransport } from './wire/transport.ts'
+
+/**
+ * An E5 Studio server. Every call can fail with a `RemoteError` (what the server refuses), with an `E5Error` of the codes
+ * SERVER_UNREACHABLE, SERVER_TIMEOUT, SERVER_ANSWER_INVALID or OPTION_INVALID, and with the reason of its signal.
+ */
+export interface Client {
+  /** The server's address, without a slash at the end. */
+  readonly baseUrl: string
+  readonly projects: ProjectCalls
+  readonly endpoints: EndpointCalls
+  readonly endpointKeys: EndpointKeyCalls
+  readonly users: UserCalls
+  readonly accessKeys: AccessKeyCalls
+  readonly models: ModelCalls
+  /** Vectors of any number of texts, in their order. */
+  embed(request: RemoteEmbedRequest): Promise<RemoteEmbedResult>
+  /** Whether it can embed now. */
+  health(options?: CallOptions): Promise<Health>
+}
+
+/** A client of a server; it connects when it is used. @throws E5Error OPTION_INVALID. */
+export function createClient(options: ClientOptions): Client {
+  const resolved = resolveClientOptions(options)
+  const { baseUrl, accessKey, endpointKey } = resolved
+  const transport = createTransport(resolved)
+  const call = createControlCall(transport, accessKey)
+  return {
+    baseUrl,
+    projects: projectCalls(call),
+    endpoints: endpointCalls(call),
+    endpointKeys: endpointKeyCalls(call),
+    users: userCalls(call),
+    accessKeys: accessKeyCalls(call),
+    models: modelCalls(call),
+    embed: (request) => embed({ transport, endpointKey, server: baseUrl }, request),
+    health: (callOptions) => health(transport, callOptions),
+  }
+}

@@ -1,0 +1,1 @@
+export { type FakeServer, type ReceivedRequest, startFakeServer } from './fake-server.ts'
