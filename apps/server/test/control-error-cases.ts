@@ -177,7 +177,7 @@ export const controlErrorCases: readonly ControlErrorCase[] = [
     grpc: 14,
     prepare: ({ store }) => (store.isAway = true),
     request: post('/api/projects', { project_name: 'new' }),
-    says: 'nothing was changed (connection refused)',
+    says: 'does not answer (connection refused)',
   },
   {
     name: 'a wrong method',

@@ -175,6 +175,27 @@ describe.each(machine.databases)('the state store on $name', (database) => {
     expect((await store.readAll()).projects).toHaveLength(1)
   })
 
+  it('says of an id that is taken what it says of a name: servers that share a data folder create the same objects', async () => {
+    const taken = { code: 'NAME_TAKEN' }
+    const user = newUser()
+    await store.createUser(user, undefined)
+    await expect(store.createUser(user, undefined)).rejects.toMatchObject(taken)
+    const project = newProject({ ownerId })
+    await store.createProject(project)
+    await expect(store.createProject(project)).rejects.toMatchObject(taken)
+    const endpoint = newEndpoint({ projectId: project.id })
+    await store.createEndpoint(endpoint, undefined)
+    await expect(store.createEndpoint(endpoint, undefined)).rejects.toMatchObject(taken)
+  })
+
+  it('deletes no user for one that is gone: of two admins who delete each other one is left', async () => {
+    const other = await addUser(store)
+    const results = await Promise.allSettled([store.deleteUser(ownerId, other), store.deleteUser(other, ownerId)])
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect(results[1]).toMatchObject({ reason: { code: 'USER_NOT_FOUND' } })
+    expect((await store.readAll()).users).toHaveLength(1)
+  })
+
   it('says that it is unavailable once it is closed, and closes twice', async () => {
     await store.close()
     await store.close()

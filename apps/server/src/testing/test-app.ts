@@ -55,7 +55,7 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
   await fill(store, options)
   const load = options.load ?? (async () => createFakeEmbedder())
   const pool = new EmbedderPool(async (need) => (need.model === 'fake-model' ? embedder : load(need)))
-  const fixedKeys = { endpointKeys: [], accessKeys: [] }
+  const fixedKeys = { endpointKeys: [], accessKeys: [], replacedHashes: [] }
   const platform = await Platform.open({ store, pool, fixedKeys, log: new LateLog() })
   await platform.deployments.settled(testEndpointId)
   const app = await buildApp({
