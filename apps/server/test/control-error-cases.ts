@@ -180,6 +180,19 @@ export const controlErrorCases: readonly ControlErrorCase[] = [
     says: 'does not answer (connection refused)',
   },
   {
+    name: 'a project that was written and not read before the database went away',
+    code: 'DATABASE_UNAVAILABLE',
+    status: 503,
+    grpc: 14,
+    async prepare({ store, platform }) {
+      store.isAway = true
+      // The write itself succeeded; what follows it, the reading, does not.
+      await platform.write(async () => undefined)
+    },
+    request: get('/api/projects/new'),
+    says: 'cannot be read',
+  },
+  {
     name: 'a wrong method',
     code: 'METHOD_NOT_ALLOWED',
     status: 405,

@@ -82,6 +82,7 @@ async function measure(
   flags: Readonly<Record<string, string>>,
   loads: readonly (readonly [name: string, queries: LoadRequest, batches: LoadRequest])[],
 ): Promise<Measured[]> {
+  console.error('bench: learning the vectors of an idle server …')
   await using server: LoadedServer = await startLoadedServer(workload, precision, flags)
   const measured: Measured[] = []
   for (const [name, queryLoad, batchLoad] of loads) {

@@ -18,6 +18,7 @@ export interface LoadOutcome {
   /** Refusals that took over 100 ms, or did not say when to come back. */
   readonly lateRefusals: number
   readonly refusalsWithoutRetryAfter: number
+  readonly generatorLoopMs: number
 }
 
 /** What the server's process was like. */
@@ -34,7 +35,7 @@ const refusalGoalMs = 100
 
 /** Sums up what a load generator saw. */
 export function summarize(name: string, answer: LoadAnswer): LoadOutcome {
-  const { sent, requestsPerSecond, wrong, failures, firstFault, refusals } = answer
+  const { sent, requestsPerSecond, wrong, failures, firstFault, refusals, generatorLoopMs } = answer
   const byStatus = Map.groupBy(refusals, ({ status }) => String(status))
   return {
     name,
@@ -48,6 +49,7 @@ export function summarize(name: string, answer: LoadAnswer): LoadOutcome {
     refusedMs: latenciesOf(refusals.map(({ milliseconds }) => milliseconds)),
     lateRefusals: refusals.filter(({ milliseconds }) => milliseconds > refusalGoalMs).length,
     refusalsWithoutRetryAfter: refusals.filter(({ retryAfter }) => retryAfter === undefined).length,
+    generatorLoopMs,
   }
 }
 

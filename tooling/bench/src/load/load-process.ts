@@ -1,4 +1,5 @@
 // Puts our server under load and compares every vector, in a process of its own.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { runClosedLoop } from '../closed-loop.ts'
 import { answerRequests, helperArgument } from '../helper-process.ts'
 import { HttpCaller } from '../studio/http-caller.ts'
@@ -29,10 +30,13 @@ await answerRequests<LoadRequest, LoadAnswer>(async () => {
 
   async function answer(request: LoadRequest): Promise<LoadAnswer> {
     const tally = new RequestTally()
+    const loop = monitorEventLoopDelay()
+    loop.enable()
+    const sumUp = (requestsPerSecond: number) => tally.sumUp(requestsPerSecond, loop.percentile(99) / 1e6)
     switch (request.kind) {
       case 'learn':
         known.push(...(await learnAll(request.requests, request.atOnce)))
-        return tally.sumUp(0)
+        return sumUp(0)
       case 'clients': {
         const { requestsPerSecond } = await runClosedLoop({
           ...request,
@@ -43,12 +47,12 @@ await answerRequests<LoadRequest, LoadAnswer>(async () => {
             return 1
           },
         })
-        return tally.sumUp(requestsPerSecond)
+        return sumUp(requestsPerSecond)
       }
       case 'rate': {
         const start = performance.now()
         await runOpenLoop({ ...request, send: (index) => tally.send(caller, requestOf(index)) })
-        return tally.sumUp((tally.answeredMs.length * 1000) / (performance.now() - start))
+        return sumUp((tally.answeredMs.length * 1000) / (performance.now() - start))
       }
     }
   }

@@ -13,14 +13,15 @@ export interface LoadPart {
 export function formatLoad(parts: readonly LoadPart[]): string {
   const outcomes = parts.flatMap(({ name, outcomes }) => outcomes.map((outcome) => ({ part: name, ...outcome })))
   const answered = formatTable(
-    ['', 'sent', 'answered/s', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'wrong', 'failed'],
-    outcomes.map(({ part, name, sent, perSecond, answeredMs, wrong, failures }) => [
+    ['', 'sent', 'answered/s', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'wrong', 'failed', 'own loop ms'],
+    outcomes.map(({ part, name, sent, perSecond, answeredMs, wrong, failures, generatorLoopMs }) => [
       `${part}: ${name}`,
       sent,
       perSecond.toFixed(perSecond < 10 ? 2 : 0),
       ...times(answeredMs),
       wrong,
       failures,
+      generatorLoopMs.toFixed(0),
     ]),
   )
   const refused = outcomes.filter(({ refusedMs }) => refusedMs !== undefined)

@@ -9,8 +9,8 @@ export interface LoadWorkload {
 }
 
 // More than an overloaded server lets wait at once: it computes equal texts once.
-const queryCount = 8192
-const batchCount = 16
+const queryCount = 6144
+const batchCount = 6
 const passagesPerBatch = 32
 
 /** The texts of the load, the same on every machine. */

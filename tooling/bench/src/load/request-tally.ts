@@ -44,8 +44,8 @@ export class RequestTally {
   }
 
   /** All that was seen. */
-  sumUp(requestsPerSecond: number): LoadAnswer {
+  sumUp(requestsPerSecond: number, generatorLoopMs: number): LoadAnswer {
     const { sent, answeredMs, refusals, wrong, failures, firstFault } = this
-    return { requestsPerSecond, sent, answeredMs, refusals, wrong, failures, firstFault }
+    return { requestsPerSecond, sent, answeredMs, refusals, wrong, failures, firstFault, generatorLoopMs }
   }
 }

@@ -2,7 +2,7 @@ import type { ProcessSample } from '../studio/process-watch.ts'
 import { type Trend, trendOf } from './trend.ts'
 
 /** A figure that is watched over the whole run. */
-export interface Watched {
+interface Watched {
   readonly name: string
   readonly unit: string
   readonly of: (sample: ProcessSample) => number

@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
+import type { Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
 /** A whole answer. */
@@ -24,7 +25,8 @@ const timeoutMs = 120_000
 /** Calls to one server over connections that are kept, as many as there are calls at once. */
 export class HttpCaller implements Disposable {
   readonly #origin: string
-  readonly #agent = new Agent({ keepAlive: true })
+  readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: Number.POSITIVE_INFINITY })
+  readonly #lastUseMs = new WeakMap<Socket, number>()
 
   constructor(origin: string) {
     this.#origin = origin
@@ -41,10 +43,19 @@ export class HttpCaller implements Disposable {
         timeout: timeoutMs,
         ...(signal !== undefined && { signal }),
       })
-      sent.once('error', reject)
+      sent.once('error', (error) => {
+        // A server may close what was kept for long just when it is used again; a fresh connection it may not.
+        const lastUse = sent.socket === null ? undefined : this.#lastUseMs.get(sent.socket)
+        const kept =
+          lastUse === undefined ? 'a new connection' : `one kept for ${((start - lastUse) / 1000).toFixed(1)} s`
+        const after = ((performance.now() - start) / 1000).toFixed(1)
+        reject(new Error(`${error.message} after ${after} s, on ${kept}`, { cause: error }))
+      })
       sent.once('timeout', () => sent.destroy(new Error(`no answer in ${timeoutMs / 1000} s`)))
       sent.once('response', (response) => {
+        const { socket } = response
         buffer(response).then((whole) => {
+          this.#lastUseMs.set(socket, performance.now())
           const { statusCode: status = 0, headers: answered } = response
           resolve({ status, headers: answered, body: whole, milliseconds: performance.now() - start })
         }, reject)
