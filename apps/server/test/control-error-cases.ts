@@ -163,6 +163,25 @@ export const controlErrorCases: readonly ControlErrorCase[] = [
     says: '"project_name" is wrong: must be 1 to 63 letters',
   },
   {
+    name: 'more replicas than cores',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    grpc: 3,
+    request: post('/api/projects/default/endpoints', { name: 'e', model: 'e5-small-v2', replicas: 1024 }),
+    says: '"replicas" is wrong',
+  },
+  {
+    name: 'a change of what cannot be changed',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    grpc: 3,
+    request: {
+      ...post('/api/projects/default/endpoints/e5-test', { precision: 'int8' }),
+      method: 'PATCH',
+    },
+    says: 'Unrecognized key: "precision"',
+  },
+  {
     name: 'a batch size that there is not',
     code: 'REQUEST_INVALID',
     status: 400,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { type CreateEndpointRequest, E5Error, type UpdateEndpointRequest } from '@e5/core'
 import { listModels } from '@e5/runtime'
 import type { EndpointRecord, ProjectRecord, UserRecord } from '../state/records.ts'
@@ -16,7 +17,8 @@ export interface CreatedEndpoint {
 /**
  * Creates an endpoint with its first key, and begins to deploy it.
  *
- * @throws E5Error PROJECT_NOT_FOUND, MODEL_NOT_FOUND, NAME_TAKEN or DATABASE_UNAVAILABLE
+ * @throws E5Error PROJECT_NOT_FOUND, MODEL_NOT_FOUND, REQUEST_INVALID for more replicas than cores, NAME_TAKEN or
+ * DATABASE_UNAVAILABLE
  */
 export async function createEndpoint(
   platform: Platform,
@@ -26,6 +28,7 @@ export async function createEndpoint(
   const project = findProject(platform.directory, user, at.project)
   const { request } = at
   await checkModel(request.model, at.dataDir)
+  checkReplicas(request.replicas ?? 1)
   const { key, kept } = createKey('endpoint')
   const id = randomUUID()
   const record = {
@@ -88,6 +91,14 @@ async function checkModel(model: string, dataDir: string): Promise<void> {
   if (reason !== undefined) throw new E5Error('MODEL_UNSUPPORTED', { model, reason })
   const looked = models.map(({ name }) => name).join(', ')
   throw new E5Error('MODEL_NOT_FOUND', { model, looked: `among ${looked}` })
+}
+
+// Each is a copy of the model in memory, and more than there are cores only make each other slower.
+function checkReplicas(replicas: number): void {
+  const cores = availableParallelism()
+  if (replicas <= cores) return
+  const reason = `"replicas" is wrong: this server has ${cores} cores, so ask for ${cores} at most, or leave it out.`
+  throw new E5Error('REQUEST_INVALID', { reason, field: 'replicas' })
 }
 
 function gone({ project, endpoint }: EndpointAddress): E5Error {

@@ -1,5 +1,6 @@
 import {
   createEndpointRequestSchema,
+  E5Error,
   type EndpointInfo,
   endpointListSchema,
   endpointSchema,
@@ -106,9 +107,12 @@ function list(platform: Platform, projects: readonly ProjectRecord[]): { endpoin
 
 function show(platform: Platform, endpoint: EndpointRecord, newKey?: string): EndpointInfo {
   const { directory } = platform
+  // Deleted between a write and its answer.
+  const project = directory.projects.find(({ id }) => id === endpoint.projectId)
+  if (project === undefined) throw new E5Error('PROJECT_NOT_FOUND', { project: endpoint.projectId })
   return formatEndpoint({
     endpoint,
-    project: directory.projectOf(endpoint),
+    project,
     state: platform.stateOf(endpoint.id),
     keys: directory.endpointKeysOf(endpoint),
     ...(newKey !== undefined && { newKey }),

@@ -28,8 +28,8 @@ export const createEndpointRequestSchema = z.object({
 })
 export type CreateEndpointRequest = z.input<typeof createEndpointRequestSchema>
 
-/** `PATCH /api/projects/{project}/endpoints/{endpoint}`. */
-export const updateEndpointRequestSchema = z.object({
+/** `PATCH /api/projects/{project}/endpoints/{endpoint}`. What cannot be changed is refused, not passed over. */
+export const updateEndpointRequestSchema = z.strictObject({
   description: descriptionSchema.optional(),
   input_type: inputTypeSchema.optional(),
   instances: z.number().int().min(0).optional().describe('0 stops it, more starts it, as in SambaStudio'),
