@@ -1,7 +1,7 @@
 import { E5Error } from '@e5/core'
 import pg from 'pg'
 import type { Database } from './database.ts'
-import { isRefusal, reasonOf, unavailable } from './database-error.ts'
+import { isRefusal, unavailable } from './database-error.ts'
 import { loadPostgresDriver } from './drizzle.ts'
 
 const connectTimeoutMs = 5000
@@ -19,8 +19,9 @@ const mostConnections = 4
 export function createPostgresDatabase(databaseUrl: string): Database {
   const pool = openPool(databaseUrl)
   const { drizzle } = loadPostgresDriver()
-  // Without a listener an idle connection that the server ends would end this program.
+  // Without listeners a connection that breaks, idle or in use, would end this program.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   let closed: Promise<void> | undefined
   return {
     async run(work) {
@@ -38,25 +39,37 @@ export function createPostgresDatabase(databaseUrl: string): Database {
         throw isUsable ? error : unavailable(error)
       }
     },
-    close: () => (closed ??= pool.end()),
+    close() {
+      closed ??= pool.end()
+      return closed
+    },
   }
 }
 
 function openPool(databaseUrl: string): pg.Pool {
+  refuseBadUrl(databaseUrl)
+  return new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'e5-server',
+    max: mostConnections,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    connectionTimeoutMillis: connectTimeoutMs,
+    lock_timeout: lockTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    query_timeout: silenceTimeoutMs,
+  })
+}
+
+// The pool would read the URL at the first connection only. The URL itself is not named: it may hold a password.
+function refuseBadUrl(databaseUrl: string): void {
+  const option = '--database-url'
+  const reason = 'it must be of the form postgresql://user:password@host:5432/database.'
+  if (!/^postgres(ql)?:/.test(databaseUrl)) throw new E5Error('OPTION_INVALID', { option, reason })
   try {
-    return new pg.Pool({
-      connectionString: databaseUrl,
-      application_name: 'e5-server',
-      max: mostConnections,
-      keepAlive: true,
-      allowExitOnIdle: true,
-      connectionTimeoutMillis: connectTimeoutMs,
-      lock_timeout: lockTimeoutMs,
-      statement_timeout: statementTimeoutMs,
-      idle_in_transaction_session_timeout: statementTimeoutMs,
-      query_timeout: silenceTimeoutMs,
-    })
+    new pg.Client({ connectionString: databaseUrl })
   } catch (error) {
-    throw new E5Error('OPTION_INVALID', { option: '--database-url', reason: `${reasonOf(error)}.` }, { cause: error })
+    throw new E5Error('OPTION_INVALID', { option, reason }, { cause: error })
   }
 }
