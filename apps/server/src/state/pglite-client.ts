@@ -21,8 +21,8 @@ export const startParameters: string[] = [
 
 /** PGlite on the cluster in a folder, which no one else may have open. A commit is on disk when it resolves. */
 export async function openPglite(folder: string): Promise<PGlite> {
-  // V8's second compiler took 80 MB and more to speed up a database that is asked a few times a minute.
-  setFlagsFromString('--wasm-tiering-budget=1000000000')
+  // V8's second compiler took 600 MB for a single function, to speed up a database that is asked a few times a minute.
+  for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
   const health: Health = { panic: undefined, isAborted: false }
   const client = new GuardedPglite(new FlushedFolder(folder, health), health)
   await client.waitReady.catch(async (error: unknown) => {

@@ -41,8 +41,7 @@ function postgresDatabase(postgres: TestPostgres): TestDatabase {
   }
 }
 
-/** Says on stderr which half of the tests of state is left out, and how to get it. */
-export function sayLeftOut(): void {
+function sayLeftOut(): void {
   process.stderr.write(
     'state: NOT MEASURED on PostgreSQL, since this machine has none: apt-get install postgresql (PGlite was tested)\n',
   )
