@@ -21,19 +21,69 @@ export const startParameters: string[] = [
 
 /** PGlite on the cluster in a folder, which no one else may have open. A commit is on disk when it resolves. */
 export async function openPglite(folder: string): Promise<PGlite> {
-  // V8's second compiler took 80 MB and more to speed up a database that is asked a few times a minute.
-  setFlagsFromString('--wasm-tiering-budget=1000000000')
-  return await PGlite.create({ fs: new FlushedFolder(folder), startParams: startParameters })
+  // V8's second compiler took 600 MB for a single function, to speed up a database that is asked a few times a minute.
+  for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
+  const health: Health = { panic: undefined, isAborted: false }
+  const client = new GuardedPglite(new FlushedFolder(folder, health), health)
+  await client.waitReady.catch(async (error: unknown) => {
+    await closeFiles(client)
+    throw health.panic === undefined ? error : new Error(health.panic, { cause: error })
+  })
+  return client
+}
+
+/** Lets go of an instance that broke down, without a last word to its files. */
+export async function closeFiles(client: PGlite): Promise<void> {
+  // One that never got to its files has none open.
+  await client.fs?.closeFs().catch(() => undefined)
 }
 
 type Module = postgresMod.PostgresMod
 type StreamOperations = { fsync?: (stream: { readonly nfd: number }) => number }
 
+interface Health {
+  /** What PostgreSQL said before it gave up. */
+  panic: string | undefined
+  isAborted: boolean
+}
+
+/** PGlite that says that it broke down: asked once more after a panic, as for a rollback, it would run for ever. */
+class GuardedPglite extends PGlite {
+  readonly #health: Health
+
+  constructor(fs: FlushedFolder, health: Health) {
+    super({
+      fs,
+      startParams: startParameters,
+      onStderr(text) {
+        health.panic ??= /(?:PANIC|FATAL): +(.*)/.exec(text)?.[1]
+        return false
+      },
+    })
+    this.#health = health
+  }
+
+  override execProtocolRawSync(message: Uint8Array): Uint8Array {
+    if (this.#health.isAborted) throw new Error(this.#health.panic ?? 'PGlite broke down')
+    return super.execProtocolRawSync(message)
+  }
+}
+
 /** PGlite's file system on a folder, with the one call that it leaves out: without it no write would be on disk. */
 class FlushedFolder extends NodeFS {
+  readonly #health: Health
+
+  constructor(folder: string, health: Health) {
+    super(folder)
+    this.#health = health
+  }
+
   override async init(client: PGlite, options: Partial<Module>): Promise<{ emscriptenOpts: Partial<Module> }> {
     const { emscriptenOpts } = await super.init(client, options)
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addFlush] } }
+    const onAbort = () => {
+      this.#health.isAborted = true
+    }
+    return { emscriptenOpts: { ...emscriptenOpts, onAbort, preRun: [...(emscriptenOpts.preRun ?? []), addFlush] } }
   }
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readlinkSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -65,6 +66,39 @@ describe('state in a data folder', () => {
   })
 })
 
+// Which file a number stands for is to be found on Linux only.
+describe.runIf(process.platform === 'linux')('state whose log cannot be written', () => {
+  it.each(['writeSync', 'fsyncSync'] as const)('is refused, and kept again once it can (%s)', async (call) => {
+    await using folder = await temporaryDataDir()
+    const store = await openState({ dataDir: folder.path })
+    const acknowledged = [await addUser(store)]
+    const mend = breakLog(call)
+    for (let attempt = 0; attempt < 5; attempt++) await expect(addUser(store)).rejects.toMatchObject(unavailable)
+    mend()
+    await expect.poll(() => addUser(store).then((id) => acknowledged.push(id) > 0), { timeout: 10_000 }).toBe(true)
+    expect(await idsIn(store)).toEqual(expect.arrayContaining(acknowledged))
+    await store.close()
+  })
+})
+
+/** From now on writes to the write-ahead log fail as on a full disk, until the function that it gives is called. */
+function breakLog(call: 'writeSync' | 'fsyncSync'): () => void {
+  // The module as PGlite sees it.
+  const system = createRequire(import.meta.url)('node:fs') as typeof import('node:fs')
+  const original = system[call] as (file: number, ...rest: unknown[]) => number
+  const broken = (file: number, ...rest: unknown[]): number => {
+    if (readlinkSync(`/proc/self/fd/${file}`).includes('/pg_wal/'))
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+    return original(file, ...rest)
+  }
+  Object.assign(system, { [call]: broken })
+  syncBuiltinESMExports()
+  return () => {
+    Object.assign(system, { [call]: original })
+    syncBuiltinESMExports()
+  }
+}
+
 const canMount = process.platform === 'linux' && process.getuid?.() === 0
 if (!canMount) process.stderr.write('state: NOT MEASURED on a full disk: only root on Linux can mount a small one\n')
 
@@ -88,7 +122,7 @@ describe.runIf(canMount)('state on a full disk', () => {
         )
       expect(refused).toBe(300)
       rmSync(join(disk, 'ballast'))
-      acknowledged.push(await addUser(store))
+      await expect.poll(() => addUser(store).then((id) => acknowledged.push(id) > 0), { timeout: 10_000 }).toBe(true)
       expect(await idsIn(store)).toEqual(expect.arrayContaining(acknowledged))
       await store.close()
       const reopened = await openState({ dataDir })

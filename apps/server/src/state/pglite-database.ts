@@ -8,7 +8,7 @@ import type { Database, Statements } from './database.ts'
 import { databaseErrorFacts, isRefusal, reasonOf, unavailable } from './database-error.ts'
 import { loadPgliteDriver } from './drizzle.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
-import { openPglite } from './pglite-client.ts'
+import { closeFiles, openPglite } from './pglite-client.ts'
 
 /**
  * PGlite in the folder `database` of a data folder, which this process has for itself from now on.
@@ -35,6 +35,9 @@ export async function openPgliteDatabase(dataDir: string): Promise<Database> {
   }
 }
 
+// Opening holds up all else in this process for a part of a second: on a broken disk that is not tried at each request.
+const pauseMs = 2000
+
 /** One instance of PGlite; there is another after one that broke down. */
 interface Instance {
   readonly client: PGlite
@@ -46,6 +49,7 @@ class PgliteDatabase implements Database {
   readonly #lock: FolderLock
   #current: Promise<Instance> | undefined
   #closed: Promise<void> | undefined
+  #pause: { readonly untilMs: number; readonly reason: unknown } = { untilMs: 0, reason: undefined }
 
   constructor(folder: string, lock: FolderLock) {
     this.#folder = folder
@@ -62,6 +66,7 @@ class PgliteDatabase implements Database {
 
   async run<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
     if (this.#closed !== undefined) throw unavailable(new Error('it is closed'))
+    if (performance.now() < this.#pause.untilMs) throw unavailable(this.#pause.reason)
     const current = this.#current ?? this.#open()
     try {
       return await work((await current).statements)
@@ -82,6 +87,9 @@ class PgliteDatabase implements Database {
       client,
       statements: loadPgliteDriver().drizzle({ client }),
     }))
+    this.#current.catch((reason: unknown) => {
+      this.#pause = { untilMs: performance.now() + pauseMs, reason }
+    })
     return this.#current
   }
 
@@ -89,7 +97,7 @@ class PgliteDatabase implements Database {
   // opened on the folder recovers from the log, as after a power failure.
   async #leave(current: Promise<Instance>): Promise<void> {
     this.#current = undefined
-    await current.then(({ client }) => client.fs?.closeFs()).catch(() => undefined)
+    await current.then(({ client }) => closeFiles(client)).catch(() => undefined)
   }
 
   async #close(): Promise<void> {

@@ -19,7 +19,7 @@ const mostConnections = 4
 export function createPostgresDatabase(databaseUrl: string): Database {
   const pool = openPool(databaseUrl)
   const { drizzle } = loadPostgresDriver()
-  // Without listeners a connection that the server ends would end this program: an idle one is the pool's, one in use its own.
+  // Without listeners a connection that breaks, idle or in use, would end this program.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   let closed: Promise<void> | undefined
@@ -39,14 +39,15 @@ export function createPostgresDatabase(databaseUrl: string): Database {
         throw isUsable ? error : unavailable(error)
       }
     },
-    close: () => (closed ??= pool.end()),
+    close() {
+      closed ??= pool.end()
+      return closed
+    },
   }
 }
 
 function openPool(databaseUrl: string): pg.Pool {
-  if (!URL.canParse(databaseUrl)) {
-    throw new E5Error('OPTION_INVALID', { option: '--database-url', reason: 'it is not a URL.' })
-  }
+  refuseBadUrl(databaseUrl)
   return new pg.Pool({
     connectionString: databaseUrl,
     application_name: 'e5-server',
@@ -59,4 +60,16 @@ function openPool(databaseUrl: string): pg.Pool {
     idle_in_transaction_session_timeout: statementTimeoutMs,
     query_timeout: silenceTimeoutMs,
   })
+}
+
+// The pool would read the URL at the first connection only. The URL itself is not named: it may hold a password.
+function refuseBadUrl(databaseUrl: string): void {
+  const option = '--database-url'
+  const reason = 'it must be of the form postgresql://user:password@host:5432/database.'
+  if (!/^postgres(ql)?:/.test(databaseUrl)) throw new E5Error('OPTION_INVALID', { option, reason })
+  try {
+    new pg.Client({ connectionString: databaseUrl })
+  } catch (error) {
+    throw new E5Error('OPTION_INVALID', { option, reason }, { cause: error })
+  }
 }
