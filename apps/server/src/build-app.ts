@@ -58,7 +58,11 @@ export interface AppParts {
 /** The HTTP app, complete and not listening. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { platform, registry, drain } = parts
-  const metrics = createMetrics(() => registry.endpoints, drain)
+  const metrics = createMetrics({
+    endpoints: () => registry.endpoints,
+    drain,
+    isDatabaseUp: () => platform.isDatabaseUp,
+  })
   const embed = createEmbed({ ...parts, metrics })
   const answerError = createErrorHandler(parts.maxBodyBytes, metrics.countError)
   const app = fastify({

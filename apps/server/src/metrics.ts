@@ -32,8 +32,15 @@ export interface Metrics {
   countEmbedding(endpoint: Endpoint, result: EmbedResult, unprefixedInputs: number): void
 }
 
+/** What a server's figures are read from. */
+export interface MetricsSource {
+  readonly endpoints: () => readonly Endpoint[]
+  readonly drain: Drain
+  readonly isDatabaseUp: () => boolean
+}
+
 /** The metrics of a server; endpoints come and go, so those of the moment are asked for at each scrape. */
-export function createMetrics(endpoints: () => readonly Endpoint[], drain: Drain): Metrics {
+export function createMetrics({ endpoints, drain, isDatabaseUp }: MetricsSource): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -58,6 +65,14 @@ export function createMetrics(endpoints: () => readonly Endpoint[], drain: Drain
     registers,
     collect() {
       this.set(drain.running)
+    },
+  })
+  new Gauge({
+    name: 'e5_database_up',
+    help: '1 if the database answered when it was last asked, 0 if not',
+    registers,
+    collect() {
+      this.set(isDatabaseUp() ? 1 : 0)
     },
   })
   const errors = new Counter({

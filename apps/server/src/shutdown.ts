@@ -37,6 +37,8 @@ export async function stopServer(
   { listener, drain, closeEngine, tracing, graceSeconds, say }: ShutdownParts,
   signal: string,
 ): Promise<void> {
+  // What cannot be closed does not keep the rest from its end.
+  const tell = (error: unknown): void => say(`Not closed: ${error instanceof Error ? error.message : String(error)}`)
   drain.start()
   say(
     `${signal}: stopping${drain.running > 0 ? `, requests to finish within ${graceSeconds} s: ${drain.running}` : ''}.`,
@@ -47,7 +49,8 @@ export async function stopServer(
     say(`Requests that did not finish in ${graceSeconds} s and are cut off: ${drain.running}.`)
     listener.cutConnections()
   }
-  const isClosed = await within(Promise.all([listener.close(), closeEngine(), tracing?.close()]), closeLimitMs)
+  const closing = [listener.close(), closeEngine(), tracing?.close()].map((closed) => closed?.catch(tell))
+  const isClosed = await within(Promise.all(closing), closeLimitMs)
   say(isClosed ? 'Stopped.' : 'Stopped without waiting for the last batch.')
 }
 

@@ -177,7 +177,20 @@ export const controlErrorCases: readonly ControlErrorCase[] = [
     grpc: 14,
     prepare: ({ store }) => (store.isAway = true),
     request: post('/api/projects', { project_name: 'new' }),
-    says: 'nothing was changed (connection refused)',
+    says: 'does not answer (connection refused)',
+  },
+  {
+    name: 'a project that was written and not read before the database went away',
+    code: 'DATABASE_UNAVAILABLE',
+    status: 503,
+    grpc: 14,
+    async prepare({ store, platform }) {
+      store.isAway = true
+      // The write itself succeeded; what follows it, the reading, does not.
+      await platform.write(async () => undefined)
+    },
+    request: get('/api/projects/new'),
+    says: 'cannot be read',
   },
   {
     name: 'a wrong method',

@@ -94,7 +94,7 @@ describe('e5-server', () => {
 
   it('answers others while a batch of 512 tokens runs', async () => {
     let isDone = false
-    const work = embedLong(address.url, address.key, 40).finally(() => (isDone = true))
+    const work = embedLong(address.url, address.key, 16).finally(() => (isDone = true))
     let answered = 0
     while (!isDone) {
       const before = await figures(address.url)
@@ -112,12 +112,12 @@ describe('e5-server', () => {
   it.runIf(hasSignals)(
     'finishes what runs when it is stopped',
     async () => {
-      const work = embedLong(address.url, address.key, 40)
+      const work = embedLong(address.url, address.key, 12)
       await untilRunning(address.url)
       server.child.kill('SIGTERM')
       const response = await work
       expect(response.status).toBe(200)
-      expect(((await response.json()) as { data: unknown[] }).data).toHaveLength(40)
+      expect(((await response.json()) as { data: unknown[] }).data).toHaveLength(12)
       expect(await server.exitCode()).toBe(0)
       expect(server.output).toContain('SIGTERM: stopping, requests to finish within 30 s: 1.')
       await expect(fetch(`${address.url}/health/live`)).rejects.toThrow()
@@ -125,12 +125,10 @@ describe('e5-server', () => {
     60_000,
   )
 
-  it('prints the same key at its next start, and two of them share a data folder', async () => {
+  it('prints the same key at its next start, and says that a port is taken', async () => {
     await using one = new ServerProcess(flags())
-    await using other = new ServerProcess(flags())
-    const [first, second] = await Promise.all([one.ready(), other.ready()])
-    expect([first.key, second.key]).toEqual([address.key, address.key])
-    expect(first.url).not.toBe(second.url)
+    const first = await one.ready()
+    expect(first.key).toBe(address.key)
     const port = new URL(first.url).port
     await using taken = new ServerProcess(['--port', port, '--data-dir', folder.path])
     expect(await taken.exitCode()).toBe(1)

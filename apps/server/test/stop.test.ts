@@ -74,4 +74,20 @@ describe('a stop', () => {
     await cut
     expect(said[1]).toBe('Requests that did not finish in 0.1 s and are cut off: 1.')
   })
+  it('goes on to its end if something cannot be closed, and says what', async () => {
+    const { listener, drain, url } = await listening(Promise.resolve())
+    const said: string[] = []
+    const closeEngine = () => Promise.reject(new Error('no space left on device'))
+    const parts = {
+      listener,
+      drain,
+      closeEngine,
+      tracing: undefined,
+      graceSeconds: 1,
+      say: (line: string) => said.push(line),
+    }
+    await stopServer(parts, 'SIGTERM')
+    expect(said).toEqual(['SIGTERM: stopping.', 'Not closed: no space left on device', 'Stopped.'])
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow()
+  })
 })

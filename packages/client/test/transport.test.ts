@@ -22,16 +22,16 @@ function answerFirst(...ways: readonly ((response: ServerResponse) => void)[]): 
   }
 }
 
-const busy = (headers: Record<string, string>, status = 429) => {
-  const error = { message: 'The queue is full.', type: 'rate_limit_error', param: null, code: 'OVERLOADED' }
+const busy = (headers: Record<string, string>, status = 429, code = 'OVERLOADED') => {
+  const error = { message: 'The queue is full.', type: 'rate_limit_error', param: null, code }
   return (response: ServerResponse) => void response.writeHead(status, headers).end(JSON.stringify({ error }))
 }
 const soon = { 'retry-after-ms': '1' }
 const hangUp = (response: ServerResponse) => void response.destroy()
 
 describe('retries', () => {
-  it('come after 429 and 503, also of what creates something', async () => {
-    answerFirst(busy(soon), busy(soon, 503), busy({ 'retry-after': 'Tue, 24 Nov 2020 12:00:00 GMT' }))
+  it('come after 429 and from a server that stops, also of what creates something', async () => {
+    answerFirst(busy(soon), busy(soon, 503, 'CLOSED'), busy({ 'retry-after': 'Tue, 24 Nov 2020 12:00:00 GMT' }))
     expect(await clientOf().projects.create({ project_name: 'p' })).toMatchObject({ name: 'p' })
     expect(server.requests).toHaveLength(4)
   })
@@ -42,6 +42,15 @@ describe('retries', () => {
     answerFirst(hangUp)
     const lost = clientOf().projects.create({ project_name: 'p' })
     await expect(lost).rejects.toMatchObject({ name: 'E5Error', code: 'SERVER_UNREACHABLE' })
+    expect(server.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST'])
+  })
+
+  it('come after another 503 except for what creates something: it may have been done', async () => {
+    answerFirst(busy(soon, 503, 'DATABASE_UNAVAILABLE'))
+    expect(await clientOf().users.me()).toMatchObject({ name: 'admin' })
+    answerFirst(busy(soon, 503, 'DATABASE_UNAVAILABLE'))
+    const created = clientOf().projects.create({ project_name: 'p' })
+    await expect(created).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
     expect(server.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST'])
   })
 

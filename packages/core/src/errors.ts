@@ -47,7 +47,7 @@ const messages = {
     `${at.kind} with ${at.name} name already exists in ${at.place}`,
   OBJECT_IN_USE: (at: { object: string; reason: string }) => `${at.object} cannot be changed now: ${at.reason}`,
   DATABASE_UNAVAILABLE: (at: { reason: string }) =>
-    `The database cannot be reached and nothing was changed (${at.reason}): try again. Embedding goes on without it.`,
+    `The database does not answer (${at.reason}): try again. A change may have been kept if it went away just then. Embedding goes on without it.`,
   DATABASE_INVALID: (at: { reason: string }) => `The database cannot be used: ${at.reason}`,
   DATA_DIR_IN_USE: (at: { folder: string }) =>
     `Another server uses the data folder ${at.folder}: stop it, choose another with --data-dir, or let both use one PostgreSQL with --database-url.`,

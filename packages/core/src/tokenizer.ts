@@ -61,12 +61,15 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
   if (frame.length !== 2) throw new TokenizerUnsuitable(`it frames a text with ${frame.length} tokens, not 2`)
   const [start, end] = frame as [number, number]
   const steps = stepsOf(tokenizer)
+  const isUncased = String(tokenizer.encode('A').ids) === String(tokenizer.encode('a').ids)
+  // JavaScript lower-cases a sigma at a word's end to another letter than Hugging Face's tokenizer does.
+  const asRead = (piece: string): string => (isUncased ? piece.replaceAll('Σ', 'σ') : piece)
 
   function* encodeInSteps(text: string): Generator<undefined, EncodedText> {
     const kept: number[] = [start]
     let fullLength = frame.length
     for (const piece of piecesOf(text)) {
-      const { ids } = tokenizer.encode(piece, { add_special_tokens: false })
+      const { ids } = tokenizer.encode(asRead(piece), { add_special_tokens: false })
       fullLength += ids.length
       for (let index = 0; index < ids.length && kept.length < limit - 1; index++) kept.push(ids[index]!)
       yield
@@ -80,8 +83,8 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
     let offset = 0
     for (const piece of piecesOf(text)) {
       const characters = Array.from(piece)
-      const { ids, tokens: names } = tokenizer.encode(piece, { add_special_tokens: false })
-      const spans = spansOf(piece, steps)
+      const { ids, tokens: names } = tokenizer.encode(asRead(piece), { add_special_tokens: false })
+      const spans = spansOf(asRead(piece), steps)
       if (spans.length !== ids.length || spans.some(({ token }, index) => token !== names[index])) {
         throw new Error('This is a bug: the places of tokens were found for other tokens than the model reads.')
       }

@@ -42,19 +42,19 @@ export function createDirectory(snapshot: StateSnapshot): Directory {
   return {
     snapshot,
     projects,
-    // A name may look like another object's id: names go first, since they are what people type.
-    project: (nameOrId) => projectByName.get(nameOrId) ?? projectById.get(nameOrId),
+    // Ids first: a member may call a project as another's id looks, and must not get between that one and its clients.
+    project: (nameOrId) => projectById.get(nameOrId) ?? projectByName.get(nameOrId),
     projectOf: (endpoint) => projectById.get(endpoint.projectId)!,
     endpoint(project, nameOrId) {
       const ofProject = endpointsByProject.get(project.id) ?? []
-      return ofProject.find(({ name }) => name === nameOrId) ?? ofProject.find(({ id }) => id === nameOrId)
+      return ofProject.find(({ id }) => id === nameOrId) ?? ofProject.find(({ name }) => name === nameOrId)
     },
     endpointById: (id) => endpointById.get(id),
     endpointsOf: (project) => endpointsByProject.get(project.id) ?? [],
     endpointKeyByHash: (hash) => endpointKeyByHash.get(hash),
     endpointKeysOf: (endpoint) => keysByEndpoint.get(endpoint.id) ?? [],
     users,
-    user: (nameOrId) => userByName.get(nameOrId) ?? userById.get(nameOrId),
+    user: (nameOrId) => userById.get(nameOrId) ?? userByName.get(nameOrId),
     userByKeyHash(hash) {
       const key = accessKeyByHash.get(hash)
       return key === undefined ? undefined : userById.get(key.userId)

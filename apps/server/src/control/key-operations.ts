@@ -53,8 +53,8 @@ export function findKey<Kept extends { readonly id: string; readonly name: strin
 ): Kept {
   const byPrefix = keys.filter(({ prefix }) => prefix === called)
   const found =
-    keys.find(({ name }) => name === called) ??
     keys.find(({ id }) => id === called) ??
+    keys.find(({ name }) => name === called) ??
     (byPrefix.length === 1 ? byPrefix[0] : undefined)
   if (found === undefined) throw new E5Error('KEY_NOT_FOUND', { key: called })
   return found

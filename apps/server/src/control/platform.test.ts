@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { E5Error } from '@e5/core'
 import type { Embedder } from '@e5/runtime'
 import { describe, expect, it, vi } from 'vitest'
+import { createEndpointRegistry } from '../endpoints.ts'
+import { LateLog } from '../late-log.ts'
 import { createFakeEmbedder } from '../testing/fake-embedder.ts'
 import { createTestApp, testEndpointId, testProjectId } from '../testing/test-app.ts'
+import { Platform } from './platform.ts'
+import { keepKey } from './secret-keys.ts'
 
 const record = (name: string, model = 'other-model') =>
   ({
@@ -95,6 +99,58 @@ describe('Platform', () => {
     expect(platform.stateOf(endpoint.id).status).toBe('Stopped')
     gate.resolve(embedder)
     await vi.waitFor(() => expect(close).toHaveBeenCalledTimes(1))
+    await platform.close()
+  })
+
+  it('forgets the key that an option gave with the endpoint that it opened', async () => {
+    const { pool, store } = await createTestApp()
+    const kept = { ...keepKey('a-key-of-the-options', 'option-key'), prefix: '', endpointId: testEndpointId }
+    const fixedKey = { ...kept, requestsPerMinute: null, tokensPerMinute: null, createdAt: new Date() }
+    const fixedKeys = { endpointKeys: [fixedKey], accessKeys: [], replacedHashes: [] }
+    const platform = await Platform.open({ store, pool, fixedKeys, log: new LateLog() })
+    await platform.deployments.settled(testEndpointId)
+    const registry = createEndpointRegistry(platform)
+    expect(registry.openedBy('a-key-of-the-options')).toMatchObject([{ id: testEndpointId }])
+    await platform.write((writing) => writing.deleteEndpoint(testEndpointId))
+    const refused = expect.objectContaining({ code: 'KEY_INVALID' })
+    expect(() => registry.openedBy('a-key-of-the-options')).toThrow(refused)
+    expect(() => registry.open('default', 'e5-test', 'a-key-of-the-options')).toThrow(refused)
+    await platform.close()
+  })
+
+  it('deploys nothing that it reads after it was closed', async () => {
+    const { platform, pool, store } = await createTestApp()
+    const gate = Promise.withResolvers<void>()
+    const readAll = store.readAll
+    store.readAll = async () => {
+      const snapshot = await readAll()
+      await gate.promise
+      return snapshot
+    }
+    const reading = platform.refresh()
+    await platform.close()
+    gate.resolve()
+    await reading
+    expect(platform.stateOf(testEndpointId).status).toBe('Stopped')
+    expect(pool.size).toBe(0)
+  })
+
+  it('goes on if the database refuses to be read, and catches up when it does not any more', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { platform, store } = await createTestApp()
+    platform.watch()
+    const { revision, readAll } = store
+    const refused = async () => Promise.reject(Object.assign(new Error('permission denied'), { code: '42501' }))
+    Object.assign(store, { revision: refused, readAll: refused })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(platform.isDatabaseUp).toBe(false)
+    const endpoint = record('kept', 'fake-model')
+    await platform.write((writing) => writing.createEndpoint(endpoint, undefined))
+    Object.assign(store, { revision, readAll })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(platform.isDatabaseUp).toBe(true)
+    expect(platform.directory.endpointById(endpoint.id)).toBeDefined()
+    vi.useRealTimers()
     await platform.close()
   })
 

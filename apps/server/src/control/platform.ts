@@ -1,4 +1,3 @@
-import { isE5Error } from '@e5/core'
 import type { Log } from '../late-log.ts'
 import type { AccessKeyRecord, EndpointKeyRecord, StateSnapshot } from '../state/records.ts'
 import type { StateStore } from '../state/state-store.ts'
@@ -11,6 +10,8 @@ import type { EmbedderPool } from './embedder-pool.ts'
 export interface FixedKeys {
   readonly endpointKeys: readonly EndpointKeyRecord[]
   readonly accessKeys: readonly AccessKeyRecord[]
+  /** Hashes of the kept keys in whose place they are: those open nothing on this server. */
+  readonly replacedHashes: readonly string[]
 }
 
 /** What a platform is made of. */
@@ -39,6 +40,7 @@ export class Platform {
   #nextReading: Promise<void> | undefined
   #watch: NodeJS.Timeout | undefined
   #isDatabaseUp = true
+  #isClosed = false
 
   private constructor(parts: PlatformParts, snapshot: StateSnapshot) {
     this.store = parts.store
@@ -108,6 +110,7 @@ export class Platform {
 
   /** Stops all endpoints on this server (not for others, or for the next start) and closes the database. */
   async close(): Promise<void> {
+    this.#isClosed = true
     clearTimeout(this.#watch)
     this.#watch = undefined
     await this.deployments.close()
@@ -121,6 +124,8 @@ export class Platform {
 
   async #read(): Promise<void> {
     const snapshot = await this.store.readAll()
+    // What was asked for before the end would start the endpoints again.
+    if (this.#isClosed) return
     this.#noteSuccess()
     this.#directory = createDirectory(withFixedKeys(snapshot, this.#fixedKeys))
     this.deployments.reconcile(snapshot.endpoints)
@@ -131,17 +136,21 @@ export class Platform {
     this.#isDatabaseUp = true
   }
 
+  // Also one that answers and refuses, such as one that is being restored: an error of reading never ends the server.
   #noteFailure(error: unknown): void {
-    if (!isE5Error(error, 'DATABASE_UNAVAILABLE')) throw error
     if (this.#isDatabaseUp) this.#log.warn({ err: error }, 'the database is away; embedding goes on without it')
     this.#isDatabaseUp = false
   }
 }
 
-function withFixedKeys(snapshot: StateSnapshot, { endpointKeys, accessKeys }: FixedKeys): StateSnapshot {
+function withFixedKeys(snapshot: StateSnapshot, fixed: FixedKeys): StateSnapshot {
+  const endpointIds = new Set(snapshot.endpoints.map(({ id }) => id))
+  const isOpening = ({ hash }: { readonly hash: string }): boolean => !fixed.replacedHashes.includes(hash)
+  // Like a kept one, a fixed key goes with its endpoint.
+  const endpointKeys = fixed.endpointKeys.filter(({ endpointId }) => endpointIds.has(endpointId))
   return {
     ...snapshot,
-    endpointKeys: [...snapshot.endpointKeys, ...endpointKeys],
-    accessKeys: [...snapshot.accessKeys, ...accessKeys],
+    endpointKeys: [...snapshot.endpointKeys.filter(isOpening), ...endpointKeys],
+    accessKeys: [...snapshot.accessKeys.filter(isOpening), ...fixed.accessKeys],
   }
 }

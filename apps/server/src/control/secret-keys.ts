@@ -6,8 +6,8 @@ export interface NewKey {
   readonly kept: { readonly id: string; readonly name: string; readonly prefix: string; readonly hash: string }
 }
 
-// Enough to tell keys apart in a list, far too little to guess the other 30 random bytes from.
-const prefixLength = 8
+// Enough to tell keys apart in a list, far too little to guess the other 26 random bytes from.
+const prefixLength = 12
 
 /** A new random key. SambaStudio's are UUIDs; these have twice the bits and stand in headers and URLs as well. */
 export function createKey(kind: 'endpoint' | 'access', name?: string | null): NewKey {

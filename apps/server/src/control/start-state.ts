@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { isE5Error } from '@e5/core'
-import { readAdminKey } from '../state/admin-key.ts'
+import { adminKeyFile, readAdminKey } from '../state/admin-key.ts'
 import { readEndpointState } from '../state/endpoint-state.ts'
 import type { EndpointRecord, ProjectRecord, StateSnapshot, UserRecord } from '../state/records.ts'
 import type { StateStore } from '../state/state-store.ts'
 import type { FixedKeys } from './platform.ts'
-import { createKey, keepKey } from './secret-keys.ts'
+import { createKey, hashKey, keepKey } from './secret-keys.ts'
 
 /** What the server's options say of its first endpoint and its keys. */
 export interface StartOptions
@@ -48,7 +49,7 @@ export async function ensureStartState(store: StateStore, options: StartOptions)
 
 async function ensure(store: StateStore, options: StartOptions): Promise<StartState> {
   const snapshot = await store.readAll()
-  const { admin, fixedAccessKeys } = await ensureAdmin(store, snapshot, options)
+  const { admin, ...adminKeys } = await ensureAdmin(store, snapshot, options)
   const kept = await readEndpointState(options)
   const project =
     snapshot.projects.find(({ name }) => name === options.project) ??
@@ -60,12 +61,13 @@ async function ensure(store: StateStore, options: StartOptions): Promise<StartSt
   if (options.key !== undefined) {
     const fixed = { ...keepKey(options.key, 'option-key'), prefix: '', endpointId: endpoint.id, ...limits }
     const endpointKeys = [{ ...fixed, createdAt: endpoint.createdAt }]
-    return { endpoint, project, key: options.key, fixedKeys: { endpointKeys, accessKeys: fixedAccessKeys } }
+    const replacedHashes = [...adminKeys.replacedHashes, hashKey(kept.key)]
+    return { endpoint, project, key: options.key, fixedKeys: { ...adminKeys, endpointKeys, replacedHashes } }
   }
   const keyRecord = { ...keepKey(kept.key), endpointId: endpoint.id, ...limits }
   if (!(await store.knowsEndpointKey(endpoint.id, keyRecord.hash))) await store.createEndpointKey(keyRecord)
   const isRevoked = !(await store.readAll()).endpointKeys.some(({ hash }) => hash === keyRecord.hash)
-  const fixedKeys = { endpointKeys: [], accessKeys: fixedAccessKeys }
+  const fixedKeys = { ...adminKeys, endpointKeys: [] }
   return { endpoint, project, key: isRevoked ? undefined : kept.key, fixedKeys }
 }
 
@@ -73,11 +75,12 @@ async function ensureAdmin(
   store: StateStore,
   snapshot: StateSnapshot,
   { dataDir, accessKey }: StartOptions,
-): Promise<{ admin: UserRecord; fixedAccessKeys: FixedKeys['accessKeys'] }> {
+): Promise<{ admin: UserRecord } & Omit<FixedKeys, 'endpointKeys'>> {
   const admins = snapshot.users.filter(({ role }) => role === 'admin')
   const present = admins.find(({ name }) => name === 'admin') ?? admins[0]
-  const file = accessKey === undefined ? await readAdminKey(dataDir, () => createKey('access').key) : undefined
-  const key = file === undefined ? undefined : { ...keepKey(file.key), id: file.id }
+  const isKept = accessKey === undefined || existsSync(adminKeyFile(dataDir))
+  const file = isKept ? await readAdminKey(dataDir, () => createKey('access').key) : undefined
+  const key = accessKey !== undefined || file === undefined ? undefined : { ...keepKey(file.key), id: file.id }
   const id = file?.userId ?? randomUUID()
   const admin =
     present ??
@@ -89,9 +92,9 @@ async function ensureAdmin(
   if (key !== undefined && admin.name === 'admin' && !(await store.knowsAccessKey(admin.id, key.hash))) {
     await store.createAccessKey({ ...key, id: randomUUID(), userId: admin.id })
   }
-  if (accessKey === undefined) return { admin, fixedAccessKeys: [] }
+  if (accessKey === undefined) return { admin, accessKeys: [], replacedHashes: [] }
   const fixed = { ...keepKey(accessKey, 'option-key'), prefix: '', userId: admin.id, createdAt: admin.createdAt }
-  return { admin, fixedAccessKeys: [fixed] }
+  return { admin, accessKeys: [fixed], replacedHashes: file === undefined ? [] : [hashKey(file.key)] }
 }
 
 async function ensureEndpoint(

@@ -66,6 +66,10 @@ describe('parseOptions', () => {
     expect(mistake(flags, environment)).toMatch(message)
   })
 
+  it("lets the command line's own variables be", () => {
+    expect(parse([], { E5_SERVER: 'https://embed.example.com', E5_ENDPOINT_KEY: 'a' }).port).toBe(8080)
+  })
+
   it('does not repeat a key that is too short', () => {
     expect(mistake(['--key', 'short'])).toBe('--key: must be 16 to 256 characters out of letters, digits and ._~+/=-')
   })

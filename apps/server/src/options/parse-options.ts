@@ -32,6 +32,9 @@ const serviceVariable = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_
 const serviceAddress = /^(tcp|udp|sctp):\/\//
 const serviceHint = ' (in Kubernetes set enableServiceLinks: false)'
 
+// `e5`, the command line, reads these; the two may share an environment.
+const variablesOfCommandLine = ['E5_SERVER', 'E5_ENDPOINT_KEY']
+
 /**
  * Options from flags, environment and config file: a flag beats a variable, a variable beats the file, the file beats the
  * default, and an empty variable counts as not set.
@@ -82,12 +85,13 @@ function createCommand(version: string): Command {
 }
 
 function refuseUnknownVariables(environment: Environment): void {
-  const known = new Set(optionNames.map(variableOf))
+  const known = optionNames.map(variableOf)
+  const allowed = new Set([...known, ...variablesOfCommandLine])
   for (const [variable, value = ''] of Object.entries(environment)) {
-    if (!variable.startsWith('E5_') || known.has(variable)) continue
+    if (!variable.startsWith('E5_') || allowed.has(variable)) continue
     const isService = serviceVariable.test(variable) || serviceAddress.test(value)
     const hint = isService ? serviceHint : ''
-    const reason = `is not an option of the server${hint}. Unset it, or use one of ${[...known].join(', ')}`
+    const reason = `is not an option of the server${hint}. Unset it, or use one of ${known.join(', ')}`
     throw new E5Error('OPTION_INVALID', { option: variable, reason })
   }
 }

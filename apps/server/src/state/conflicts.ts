@@ -4,6 +4,18 @@ import { databaseErrorFacts } from './database-error.ts'
 /** The error that stands for a broken constraint, by the constraint's name in the schema. */
 export type Conflicts = Readonly<Record<string, () => E5Error>>
 
+/** What was there before, under a name or an id that must be one object's. */
+interface TakenName {
+  readonly kind: 'Project' | 'Endpoint' | 'Key' | 'User'
+  readonly name: string
+  readonly place: string
+}
+
+/** NAME_TAKEN for each of these constraints: an id is taken only by a server that created the same object from the same files. */
+export function taken(constraints: readonly string[], at: TakenName): Conflicts {
+  return Object.fromEntries(constraints.map((constraint) => [constraint, () => new E5Error('NAME_TAKEN', at)]))
+}
+
 /** Does a write, and throws the error of the constraint that it breaks. */
 export async function orConflict<Result>(work: Promise<Result>, conflicts: Conflicts): Promise<Result> {
   try {

@@ -4,6 +4,8 @@ import { E5Error, isE5Error } from '@e5/core'
 export interface DatabaseErrorFacts {
   readonly code: string
   readonly constraint: string
+  /** ERROR, FATAL or PANIC; empty if it does not say. */
+  readonly severity: string
   readonly message: string
 }
 
@@ -22,9 +24,10 @@ const passingClasses = [
 /** The facts of an error that came from a database, whatever wraps it; undefined for any other error. */
 export function databaseErrorFacts(error: unknown): DatabaseErrorFacts | undefined {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    const { code, constraint, message } = inner as Error & { code?: unknown; constraint?: unknown }
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code))
-      return { code, constraint: typeof constraint === 'string' ? constraint : '', message }
+    const { code, constraint, severity, message } = inner as Error & Record<string, unknown>
+    // Codes of the system have five letters too, such as EPIPE; none of PostgreSQL's begins with E.
+    if (typeof code === 'string' && /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code))
+      return { code, constraint: textOf(constraint), severity: textOf(severity), message }
   }
   return undefined
 }
@@ -48,4 +51,8 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
   if (error.cause instanceof Error) return reasonOf(error.cause)
   return error.message
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

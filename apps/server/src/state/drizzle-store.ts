@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm'
 import type { Database, Statements } from './database.ts'
+import { eq, sql } from './drizzle.ts'
 import { endpointWrites } from './endpoint-writes.ts'
 import { projectWrites } from './project-writes.ts'
 import { readRevision, readSnapshot } from './read-snapshot.ts'

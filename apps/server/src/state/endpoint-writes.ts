@@ -1,7 +1,7 @@
 import { E5Error } from '@e5/core'
-import { and, eq, isNull, sql } from 'drizzle-orm'
-import { orConflict } from './conflicts.ts'
+import { orConflict, taken } from './conflicts.ts'
 import type { Database } from './database.ts'
+import { and, eq, isNull, sql } from './drizzle.ts'
 import type { Write } from './drizzle-store.ts'
 import { endpointKeyColumns, endpointKeys, endpoints } from './schema.ts'
 import type { StateStore } from './state-store.ts'
@@ -27,12 +27,11 @@ export function endpointWrites(write: Write, database: Database): EndpointWrites
           return created!
         }),
         {
-          endpoints_name: () =>
-            new E5Error('NAME_TAKEN', {
-              kind: 'Endpoint',
-              name: endpoint.name,
-              place: `project ${endpoint.projectId}`,
-            }),
+          ...taken(['endpoints_name', 'endpoints_pkey'], {
+            kind: 'Endpoint',
+            name: endpoint.name,
+            place: `project ${endpoint.projectId}`,
+          }),
           endpoints_project: () => new E5Error('PROJECT_NOT_FOUND', { project: endpoint.projectId }),
         },
       ),
@@ -59,8 +58,7 @@ export function endpointWrites(write: Write, database: Database): EndpointWrites
           async (transaction) => (await transaction.insert(endpointKeys).values(key).returning(endpointKeyColumns))[0]!,
         ),
         {
-          endpoint_keys_name: () =>
-            new E5Error('NAME_TAKEN', { kind: 'Key', name: key.name, place: `endpoint ${key.endpointId}` }),
+          ...taken(['endpoint_keys_name'], { kind: 'Key', name: key.name, place: `endpoint ${key.endpointId}` }),
           endpoint_keys_endpoint: () =>
             new E5Error('ENDPOINT_NOT_FOUND', {
               project: 'of this key',

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { E5Error } from '@e5/core'
-import { type SQL, sql } from 'drizzle-orm'
-import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
+import type { SQL } from 'drizzle-orm'
+import type { MigrationMeta } from 'drizzle-orm/migrator'
 import type { Database, Statements } from './database.ts'
+import { readMigrationFiles, sql } from './drizzle.ts'
 
 // Beside src and dist alike.
 const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { E5Error, isE5Error } from '@e5/core'
 import type { Database } from './database.ts'
+import { databaseErrorFacts, reasonOf } from './database-error.ts'
 import { createDrizzleStore } from './drizzle-store.ts'
 import { migrate } from './migrate.ts'
 import { openPgliteDatabase } from './pglite-database.ts'
@@ -25,13 +25,17 @@ export async function openState(options: StateOptions): Promise<StateStore> {
     await migrate(database)
   } catch (error) {
     await database.close()
-    throw error
+    throw asInvalid(error)
   }
   return createDrizzleStore(database)
 }
 
 async function openDatabase({ dataDir, databaseUrl }: StateOptions): Promise<Database> {
-  if (databaseUrl !== undefined) return createPostgresDatabase(databaseUrl)
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  return await openPgliteDatabase(join(dataDir, 'database'))
+  return databaseUrl === undefined ? await openPgliteDatabase(dataDir) : createPostgresDatabase(databaseUrl)
+}
+
+// What it refuses at the start is its content or this program's rights in it.
+function asInvalid(error: unknown): unknown {
+  if (databaseErrorFacts(error) === undefined || isE5Error(error)) return error
+  return new E5Error('DATABASE_INVALID', { reason: `${reasonOf(error)}.` }, { cause: error })
 }

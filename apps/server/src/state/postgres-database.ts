@@ -1,8 +1,8 @@
 import { E5Error } from '@e5/core'
-import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import type { Database } from './database.ts'
-import { isRefusal, reasonOf, unavailable } from './database-error.ts'
+import { isRefusal, unavailable } from './database-error.ts'
+import { loadPostgresDriver } from './drizzle.ts'
 
 const connectTimeoutMs = 5000
 const lockTimeoutMs = 5000
@@ -18,6 +18,7 @@ const mostConnections = 4
  */
 export function createPostgresDatabase(databaseUrl: string): Database {
   const pool = openPool(databaseUrl)
+  const { drizzle } = loadPostgresDriver()
   // Without listeners a connection that the server ends would end this program: an idle one is the pool's, one in use its own.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
@@ -43,20 +44,19 @@ export function createPostgresDatabase(databaseUrl: string): Database {
 }
 
 function openPool(databaseUrl: string): pg.Pool {
-  try {
-    return new pg.Pool({
-      connectionString: databaseUrl,
-      application_name: 'e5-server',
-      max: mostConnections,
-      keepAlive: true,
-      allowExitOnIdle: true,
-      connectionTimeoutMillis: connectTimeoutMs,
-      lock_timeout: lockTimeoutMs,
-      statement_timeout: statementTimeoutMs,
-      idle_in_transaction_session_timeout: statementTimeoutMs,
-      query_timeout: silenceTimeoutMs,
-    })
-  } catch (error) {
-    throw new E5Error('OPTION_INVALID', { option: '--database-url', reason: `${reasonOf(error)}.` }, { cause: error })
+  if (!URL.canParse(databaseUrl)) {
+    throw new E5Error('OPTION_INVALID', { option: '--database-url', reason: 'it is not a URL.' })
   }
+  return new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'e5-server',
+    max: mostConnections,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    connectionTimeoutMillis: connectTimeoutMs,
+    lock_timeout: lockTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    query_timeout: silenceTimeoutMs,
+  })
 }

@@ -1,6 +1,6 @@
 import { E5Error } from '@e5/core'
-import { eq } from 'drizzle-orm'
-import { orConflict } from './conflicts.ts'
+import { orConflict, taken } from './conflicts.ts'
+import { eq } from './drizzle.ts'
 import type { Write } from './drizzle-store.ts'
 import { projects } from './schema.ts'
 import type { StateStore } from './state-store.ts'
@@ -12,7 +12,7 @@ export function projectWrites(write: Write): Pick<StateStore, 'createProject' | 
       orConflict(
         write(async (transaction) => (await transaction.insert(projects).values(project).returning())[0]!),
         {
-          projects_name: () => new E5Error('NAME_TAKEN', { kind: 'Project', name: project.name, place: 'this server' }),
+          ...taken(['projects_name', 'projects_pkey'], { kind: 'Project', name: project.name, place: 'this server' }),
           projects_owner: () => new E5Error('USER_NOT_FOUND', { user: project.ownerId }),
         },
       ),

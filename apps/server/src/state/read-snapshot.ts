@@ -1,5 +1,5 @@
-import { asc, isNull } from 'drizzle-orm'
 import type { Statements } from './database.ts'
+import { asc, isNull } from './drizzle.ts'
 import type { StateSnapshot } from './records.ts'
 import {
   accessKeyColumns,

@@ -1,19 +1,20 @@
 import type { Device, InputType, Precision, Role } from '@e5/core'
-import { getTableColumns, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import {
-  type AnyPgColumn,
   bigint,
   boolean,
   foreignKey,
+  getTableColumns,
   index,
   integer,
   pgTable,
+  sql,
   text,
   timestamp,
   unique,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core'
+} from './drizzle.ts'
 
 // Dates of JavaScript have milliseconds: a finer time would not come back as it was kept.
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })

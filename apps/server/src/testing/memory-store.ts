@@ -12,7 +12,7 @@ export interface MemoryStore extends StateStore {
   isAway: boolean
 }
 
-/** A state store that forgets all with the process: for tests of what stands above it. It passes the stores' own suite. */
+/** A state store that forgets all with the process: for tests of what stands above it. */
 export function createMemoryStore(): MemoryStore {
   let revision = 1
   const tables: Tables = { projects: [], endpoints: [], endpointKeys: [], users: [], accessKeys: [] }
@@ -126,6 +126,7 @@ export function createMemoryStore(): MemoryStore {
       }),
     deleteUser: async (id, heirId) =>
       write(() => {
+        if (!tables.users.some((user) => user.id === heirId)) throw new E5Error('USER_NOT_FOUND', { user: heirId })
         tables.projects = tables.projects.map((project) =>
           project.ownerId === id ? { ...project, ownerId: heirId } : project,
         )

@@ -12,10 +12,10 @@ import { createFakeEmbedder, type FakeBehaviour, type FakeEmbedder } from './fak
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
 export const testKey = 'the-key-of-the-tests'
-export const testAccessKey = 'the-access-key-of-the-tests'
+const testAccessKey = 'the-access-key-of-the-tests'
 export const testEndpointId = '11111111-1111-4111-8111-111111111111'
 export const testProjectId = '22222222-2222-4222-8222-222222222222'
-export const testAdminId = '33333333-3333-4333-8333-333333333333'
+const testAdminId = '33333333-3333-4333-8333-333333333333'
 export const nlpUrl = '/api/predict/nlp/default/e5-test'
 export const nlpHeaders = { key: testKey }
 export const openaiHeaders = { authorization: `Bearer ${testKey}` }
@@ -55,7 +55,7 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
   await fill(store, options)
   const load = options.load ?? (async () => createFakeEmbedder())
   const pool = new EmbedderPool(async (need) => (need.model === 'fake-model' ? embedder : load(need)))
-  const fixedKeys = { endpointKeys: [], accessKeys: [] }
+  const fixedKeys = { endpointKeys: [], accessKeys: [], replacedHashes: [] }
   const platform = await Platform.open({ store, pool, fixedKeys, log: new LateLog() })
   await platform.deployments.settled(testEndpointId)
   const app = await buildApp({

@@ -1,8 +1,8 @@
 import { E5Error } from '@e5/core'
 import type { FastifyInstance } from 'fastify'
 
-// The wire formats need no more than 5.
-const maxJsonDepth = 64
+/** Arrays and objects around a place of a body. The wire formats need no more than 5. */
+export const maxJsonDepth = 64
 
 const letters = { quote: 34, backslash: 92, openList: 91, closeList: 93, openObject: 123, closeObject: 125 } as const
 

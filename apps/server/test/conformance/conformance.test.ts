@@ -47,8 +47,10 @@ afterAll(async () => {
 })
 
 describe.each(clients)('$dialect with $name $version', (client, name) => {
-  for (const { name: caseName, run } of conformanceCases) {
-    it.skipIf(client.notMeasured?.[caseName] !== undefined)(caseName, () =>
+  // What a client cannot send is no test; the report says so.
+  const possible = conformanceCases.filter(({ name: caseName }) => client.notMeasured?.[caseName] === undefined)
+  for (const { name: caseName, run } of possible) {
+    it(caseName, () =>
       report.count(client, () => run({ client, embedder, connection: { url, key: testKey, endpoint: name } })),
     )
   }

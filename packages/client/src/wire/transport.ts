@@ -104,8 +104,10 @@ export function createTransport(options: ResolvedClientOptions): Transport {
 }
 
 function mayWorkLater(error: unknown, { repeatable }: ApiRequest): boolean {
-  // The server says so only of what it did not do.
-  if (isRemoteError(error)) return error.status === 429 || error.status === 503
+  // Of what was refused, or came to a server that stops, nothing was done. Any other 503 may come after a write: of a database
+  // that went away while it was committed, or of a proxy.
+  if (isRemoteError(error))
+    return error.status === 429 || (error.status === 503 && (repeatable || error.code === 'CLOSED'))
   return repeatable && isE5Error(error, 'SERVER_UNREACHABLE')
 }
 

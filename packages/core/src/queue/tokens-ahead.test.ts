@@ -41,6 +41,16 @@ describe('tokensAhead', () => {
     expect([queue.reservedTokens, queue.tokensAhead(2000, 'b')]).toEqual([0, 0])
   })
 
+  it('counts calls that are on their way as nothing, not less, for a caller that had less than it was due', () => {
+    const queue = new BatchQueue({ maxItems: 64, maxTokens: 512, lengthStep: 1 })
+    queue.push(texts(100, 10), 'short')
+    queue.push(texts(1, 512), 'long')
+    queue.take()
+    const before = queue.tokensAhead(10, 'long')
+    queue.reserve(1000, 'coming')
+    expect(queue.tokensAhead(10, 'long')).toBeGreaterThanOrEqual(before)
+  })
+
   it.each([
     [['a', 'b', 'c'], 5_000],
     [['a', 'a', 'b'], 5_000],

@@ -31,7 +31,7 @@ export function tokensAhead<Item extends BatchItem>(arrival: Arrival<Item>): num
     ahead += Math.min(other.tokens + reservations.tokensOf(other.name), Math.max(0, turn - other.due))
   }
   for (const name of reservations.byCaller.keys()) {
-    if (!seen.has(name)) ahead += Math.min(reservations.tokensOf(name), turn - now)
+    if (!seen.has(name)) ahead += Math.min(reservations.tokensOf(name), Math.max(0, turn - now))
   }
   return ahead
 }

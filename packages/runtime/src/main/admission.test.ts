@@ -133,4 +133,14 @@ describe('admission', () => {
     runners[0]!.answer()
     expect([...(await running).embeddings[0]!]).toEqual([1, 10])
   })
+
+  it('nor one whose text was with a worker when it came', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const running = scheduler.submit([text(1, 10)])
+    const joined = scheduler.submit([text(1, 10)], { deadline: { atMs: performance.now() + 10, deadlineMs: 10 } })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    runners[0]!.answer()
+    expect([...(await joined).embeddings[0]!]).toEqual([1, 10])
+    await running
+  })
 })

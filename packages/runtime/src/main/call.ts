@@ -38,7 +38,7 @@ export class Call {
 
   /** Whether a worker had each of its texts. */
   get isStarted(): boolean {
-    return this.#toStart <= 0
+    return this.#toStart === 0
   }
 
   /** One of its texts left the queue. */

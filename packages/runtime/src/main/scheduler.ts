@@ -5,7 +5,7 @@ import { Admission, type AdmissionLimits, type CallOwner } from './admission.ts'
 import { RunnerDied } from './batch-runner.ts'
 import { Call, type CallOutput } from './call.ts'
 import { Solitude } from './solitude.ts'
-import { isAbandoned, type PendingText, type SubmittedText, TextsInFlight } from './texts-in-flight.ts'
+import { isAbandoned, markStarted, type PendingText, type SubmittedText, TextsInFlight } from './texts-in-flight.ts'
 import { type FreeWorker, Workers, type WorkersOptions } from './workers.ts'
 
 /** How the scheduler is set up. */
@@ -144,7 +144,7 @@ export class Scheduler {
 
   async #run(worker: FreeWorker, texts: readonly PendingText[]): Promise<void> {
     const tokens = tokensOf(texts)
-    for (const { waiters } of texts) for (const { call } of waiters) call.started()
+    for (const text of texts) markStarted(text)
     this.counters.runningTexts += texts.length
     this.counters.runningTokens += tokens
     const result = await worker.runner.run(toBatch(texts)).catch(asDeath)

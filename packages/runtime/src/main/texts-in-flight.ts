@@ -14,6 +14,8 @@ export interface PendingText {
   readonly tokens: number
   /** Who waits for its vector: the calls, and the place in each. */
   readonly waiters: { readonly call: Call; readonly index: number }[]
+  /** Whether a worker had it. */
+  hasStarted: boolean
   /** Runs that ended with the death of their worker. */
   failedRuns: number
 }
@@ -33,11 +35,12 @@ export class TextsInFlight {
     const shared = new Set<PendingText>()
     for (const [index, { text, ids }] of texts.entries()) {
       const known = this.#byText.get(text)
-      const pending = known ?? { text, ids, tokens: ids.length, waiters: [], failedRuns: 0 }
+      const pending = known ?? { text, ids, tokens: ids.length, waiters: [], hasStarted: false, failedRuns: 0 }
       if (known !== undefined) shared.add(known)
       else added.push(pending)
       this.#byText.set(text, pending)
       pending.waiters.push({ call, index })
+      if (pending.hasStarted) call.started()
     }
     return { added, shared }
   }
@@ -51,4 +54,10 @@ export class TextsInFlight {
 /** Whether all who waited for a text have left or failed. */
 export function isAbandoned({ waiters }: PendingText): boolean {
   return waiters.every(({ call }) => call.isSettled)
+}
+
+/** A worker has a text; a second time, after the first one died, counts for no call again. */
+export function markStarted(text: PendingText): void {
+  if (!text.hasStarted) for (const { call } of text.waiters) call.started()
+  text.hasStarted = true
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { startLocalPostgres } from '@e5/server/testing'
+import { findPostgres, startPostgres } from '@e5/server/testing'
 import { ControlRefusal } from '../studio/control-client.ts'
 import { findLost, nothingAcknowledged, startWriter } from './acknowledged.ts'
 import { learnQueries, noteAllAnswered, startLoad } from './background-load.ts'
@@ -14,8 +14,9 @@ const awayMs = 3000
 export const databaseAway: Fault = {
   name: 'database gone and back',
   async run(note) {
-    await using postgres = await startLocalPostgres()
-    if (postgres === undefined) throw new FaultSkipped('needs the programs postgres and initdb')
+    const programs = findPostgres()
+    if (programs === undefined) throw new FaultSkipped('needs the programs postgres, initdb and psql')
+    await using postgres = await startPostgres(programs)
     await using server = await startBenchServer({ flags: { 'database-url': postgres.url } })
     const { caller, control, first } = server
     const kept = nothingAcknowledged()
@@ -25,7 +26,7 @@ export const databaseAway: Fault = {
     for (let outage = 0; outage < outages; outage++) {
       const writer = startWriter(control, `o${outage}`, kept)
       await delay(1000)
-      await postgres.crash()
+      await postgres.stop('crash')
       await delay(awayMs)
       await writer.stop()
       const start = performance.now()

@@ -1,4 +1,4 @@
-import { controlErrorSchema } from '@e5/core'
+import { controlErrorSchema, E5Error, isE5Error } from '@e5/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { userOf } from '../../control/acting-user.ts'
@@ -91,14 +91,23 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       request.body = withOurNames(request.body)
     },
     // Parsed by the schemas above, from which `controlRoute` took the types.
-    handler: (request) =>
-      route.handle({
-        ...context,
-        user: actingUser(request, context.platform),
-        params: request.params as never,
-        body: request.body as never,
-      }),
+    handler: async (request) => {
+      const user = actingUser(request, context.platform)
+      const params = request.params as never
+      const body = request.body as never
+      try {
+        return await route.handle({ ...context, user, params, body })
+      } catch (error) {
+        throw context.platform.isDatabaseUp ? error : asUnknown(error)
+      }
+    },
   })
+}
+
+// What was written last may not have been read yet: then nobody can say that something is not there.
+function asUnknown(error: unknown): unknown {
+  if (!isE5Error(error) || !error.code.endsWith('_NOT_FOUND')) return error
+  return new E5Error('DATABASE_UNAVAILABLE', { reason: 'what was written last cannot be read' }, { cause: error })
 }
 
 function actingUser({ headers: { key, authorization } }: FastifyRequest, { directory }: Platform): UserRecord {

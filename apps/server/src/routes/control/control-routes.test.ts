@@ -12,7 +12,14 @@ import {
   userListSchema,
 } from '@e5/core'
 import { describe, expect, it } from 'vitest'
-import { controlHeaders, createTestApp, type TestApp } from '../../testing/test-app.ts'
+import {
+  controlHeaders,
+  createTestApp,
+  type TestApp,
+  testEndpointId,
+  testKey,
+  testProjectId,
+} from '../../testing/test-app.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -50,6 +57,18 @@ describe('projects', () => {
   })
 })
 
+describe('an id', () => {
+  it('means its own project and endpoint, whatever others call theirs', async () => {
+    const parts = await startApp()
+    const { call } = parts
+    const member = createdUserSchema.parse(await call('POST', '/api/users', { name: 'member' }))
+    await call('POST', '/api/projects', { project_name: testProjectId }, member.access_key)
+    expect(await call('GET', `/api/projects/${testProjectId}`)).toMatchObject({ name: 'default' })
+    const url = `/api/predict/nlp/${testProjectId}/${testEndpointId}`
+    expect((await embed(parts, url, testKey)).statusCode).toBe(200)
+  })
+})
+
 describe('endpoints', () => {
   it('are created with a key that opens them and is not shown again', async () => {
     const parts = await startApp()
@@ -71,6 +90,22 @@ describe('endpoints', () => {
     expect((await embed(parts, '/api/predict/nlp/default/e5-test', created.api_key)).statusCode).toBe(401)
     const list = endpointListSchema.strict().parse(await call('GET', '/api/endpoints'))
     expect(list.endpoints.map(({ name }) => name)).toEqual(['e5-test', 'mine'])
+  })
+
+  it.each([
+    ['that end early', '{"batch_size": 32'],
+    ['that are a list', '[32]'],
+    ['that are a number', 32],
+    ['that are nested deeply', '['.repeat(1000)],
+  ])('are not created with hyperparameters %s', async (_how, hyperparams) => {
+    const { app } = await createTestApp()
+    const payload = { name: 'mine', model: 'e5-small-v2', hyperparams }
+    const url = '/api/projects/default/endpoints'
+    const response = await app.inject({ method: 'POST', url, headers: controlHeaders, payload })
+    expect(response.json()).toMatchObject({
+      error_code: 'REQUEST_INVALID',
+      detail: expect.stringContaining('"hyperparams"'),
+    })
   })
 
   it("take SambaStudio's names, hyperparameters as text and numbers as strings", async () => {

@@ -1,8 +1,13 @@
+import { E5Error } from '@e5/core'
+import { isDeeperThan, maxJsonDepth } from '../json-body.ts'
+
 const names = { endpoint_name: 'name', model_checkpoint: 'model', project: 'project_name' } as const
 
 /**
  * A body under our names. SambaStudio's clients call the fields of a new endpoint otherwise, send hyperparameters as a JSON text
- * and their values as strings. What cannot be read is left as it is, for the schema to refuse.
+ * and their values as strings.
+ *
+ * @throws E5Error REQUEST_INVALID for hyperparameters that cannot be read
  */
 export function withOurNames(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
@@ -25,12 +30,25 @@ function ourName(name: string, fields: Record<string, unknown>): string {
 }
 
 function hyperparametersOf(value: unknown): object {
-  if (typeof value === 'object' && value !== null) return value
-  if (typeof value !== 'string') return {}
+  const given = typeof value === 'string' && value !== '' ? parseText(value) : value
+  // Empty ones are what SambaStudio shows where there are none.
+  if (given === undefined || given === null || given === '' || (Array.isArray(given) && given.length === 0)) return {}
+  if (typeof given === 'object' && !Array.isArray(given)) return given
+  throw wrong('an object, or one as JSON text')
+}
+
+function parseText(text: string): unknown {
+  if (isDeeperThan(text, maxJsonDepth)) throw wrong(`no more than ${maxJsonDepth} levels`)
   try {
-    const parsed: unknown = JSON.parse(value)
-    return typeof parsed === 'object' && parsed !== null ? parsed : {}
+    return JSON.parse(text)
   } catch {
-    return { hyperparams: value }
+    throw wrong('JSON text')
   }
+}
+
+function wrong(expected: string): E5Error {
+  return new E5Error('REQUEST_INVALID', {
+    reason: `"hyperparams" is wrong: expected ${expected}.`,
+    field: 'hyperparams',
+  })
 }

@@ -5,7 +5,7 @@ const perMinuteSchema = z.number().int().min(1).max(1e12)
 
 /** `POST /api/projects/{project}/endpoints/{endpoint}/keys`. */
 export const createEndpointKeyRequestSchema = z.object({
-  name: nameSchema.nullish().describe("Made from the key's first characters unless given"),
+  name: nameSchema.nullish().describe('Made up unless given'),
   requests_per_minute: perMinuteSchema.nullish().describe('More are refused with 429; no limit unless given'),
   tokens_per_minute: perMinuteSchema.nullish().describe('Likewise, for tokens that the model reads'),
 })

@@ -19,7 +19,7 @@ export const userListSchema = z.object({ users: z.array(userSchema) })
 
 /** `POST /api/users/{user}/access-keys`. */
 export const createAccessKeyRequestSchema = z.object({
-  name: nameSchema.nullish().describe("Made from the key's first characters unless given"),
+  name: nameSchema.nullish().describe('Made up unless given'),
 })
 export type CreateAccessKeyRequest = z.input<typeof createAccessKeyRequestSchema>
 

@@ -1,0 +1,97 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+/** A PostgreSQL of this machine in a temporary folder, on a free port of 127.0.0.1. */
+export interface TestPostgres extends AsyncDisposable {
+  readonly url: string
+  start(): Promise<void>
+  /** `crash` ends it as a power failure would. */
+  stop(how?: 'fast' | 'crash'): Promise<void>
+  /** The URL of a new empty database. */
+  createDatabase(name: string): string
+}
+
+/** The folder of PostgreSQL's programs; undefined if there is none on this machine. */
+export function findPostgres(): string | undefined {
+  const versions = '/usr/lib/postgresql'
+  const packaged = existsSync(versions) ? readdirSync(versions).sort().reverse() : []
+  const folders = [
+    ...(process.env.PATH ?? '').split(delimiter),
+    ...packaged.map((version) => join(versions, version, 'bin')),
+  ]
+  return folders.find((folder) => ['postgres', 'initdb', 'psql'].every((program) => existsSync(join(folder, program))))
+}
+
+/** Starts one; the programs are those of `findPostgres`. */
+export async function startPostgres(programs: string): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'e5-postgres-'))
+  const user = unprivilegedUser()
+  if (user !== undefined) chownSync(folder, user.uid, user.gid)
+  const data = join(folder, 'data')
+  const port = await freePort()
+  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+  execFileSync(join(programs, 'initdb'), initdb, { ...user, cwd: folder, stdio: 'ignore' })
+  let child: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    const settings = ['-F', '-c', 'shared_buffers=16MB', '-c', 'max_connections=30', '-c', 'listen_addresses=127.0.0.1']
+    const started = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-k', folder, ...settings], {
+      ...user,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    child = started
+    let log = ''
+    started.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()))
+    while (!log.includes('ready to accept connections')) {
+      if (started.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log}`)
+      await Promise.race([once(started.stderr, 'data'), once(started, 'close')])
+    }
+  }
+
+  async function stop(how: 'fast' | 'crash' = 'fast'): Promise<void> {
+    if (child === undefined) return
+    const ended = once(child, 'close')
+    child.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+    child = undefined
+    await ended
+  }
+
+  const urlOf = (database: string) => `postgresql://postgres@127.0.0.1:${port}/${database}`
+  await start()
+  return {
+    url: urlOf('postgres'),
+    start,
+    stop,
+    createDatabase(name) {
+      const statement = ['-q', '-d', urlOf('postgres'), '-c', `create database "${name}"`]
+      execFileSync(join(programs, 'psql'), statement, { stdio: 'ignore' })
+      return urlOf(name)
+    },
+    async [Symbol.asyncDispose]() {
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+// PostgreSQL refuses to run as root.
+function unprivilegedUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const id = (flag: '-u' | '-g') => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  return { uid: id('-u'), gid: id('-g') }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('This is a bug: a TCP server without a port')
+  return address.port
+}
