@@ -3,6 +3,10 @@ import { type AddressInfo, createServer, type Server } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { explainListenError } from './addresses.ts'
 
+// Connections that wait to be accepted while the event loop is busy. Node's 511 were too few for ten times the load: the
+// system dropped handshakes, whose clients try again seconds later. The system may allow fewer.
+const backlog = 4096
+
 /** Where an app is opened: at all addresses of a host, on one port. */
 export interface ListenAt {
   readonly host: string
@@ -34,7 +38,7 @@ export async function listen(app: FastifyInstance, { host, port, addresses }: Li
   }
   try {
     // Not the name localhost: fastify would open its other addresses itself, out of our reach, and pass over errors.
-    await app.listen({ host: first!, port, listenTextResolver: (at) => `listening at ${at}` })
+    await app.listen({ host: first!, port, backlog, listenTextResolver: (at) => `listening at ${at}` })
     const bound = (app.server.address() as AddressInfo).port
     for (const address of others) doors.push(await openDoor(app, address, bound))
     return { port: bound, close, cutConnections: () => app.server.closeAllConnections() }
@@ -48,7 +52,7 @@ export async function listen(app: FastifyInstance, { host, port, addresses }: Li
 async function openDoor(app: FastifyInstance, host: string, port: number): Promise<Server> {
   const door = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => app.server.emit('connection', socket))
   door.maxConnections = app.server.maxConnections
-  door.listen({ host, port })
+  door.listen({ host, port, backlog })
   await once(door, 'listening')
   return door
 }

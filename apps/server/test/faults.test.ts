@@ -127,7 +127,8 @@ describe('clients that leave', () => {
   it('take their texts out of the queue, and others are served', async () => {
     const long = Array.from({ length: 32 }, (_, index) => `passage ${index} ${'word '.repeat(600)}`)
     const before = await figure('e5_cancelled_texts_total')
-    const leaving = Array.from({ length: 8 }, async (_, client) => {
+    // Few enough that the server lets all of them wait.
+    const leaving = Array.from({ length: 3 }, async (_, client) => {
       const signal = AbortSignal.timeout(300 + client * 20)
       const body = JSON.stringify({ inputs: long.map((text) => `${client} ${text}`) })
       const headers = { key: address.key, 'content-type': 'application/json' }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { existsSync, readFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it, vi } from 'vitest'
 import { listen } from '../src/listen.ts'
@@ -47,5 +48,24 @@ describe.skipIf(!hasIpv6)('an app that listens at two addresses', () => {
     await expect(listen(app, { ...bothAddresses, port })).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' })
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
     other.close()
+  })
+})
+
+// Other systems say it elsewhere.
+const backlogFile = '/proc/sys/net/core/somaxconn'
+const mostWaiting = existsSync(backlogFile) ? Number(readFileSync(backlogFile, 'utf8')) : 0
+
+describe.skipIf(mostWaiting < 1000)('an app that has no time to accept connections', () => {
+  it('keeps 800 of them waiting without a lost handshake, which would be tried again a second later', async () => {
+    const { app } = await createTestApp()
+    const { port, close, cutConnections } = await listen(app, { host: '127.0.0.1', addresses: ['127.0.0.1'], port: 0 })
+    const start = performance.now()
+    // All of them begin before the event loop has its next turn.
+    const sockets = Array.from({ length: 800 }, () => connect(port, '127.0.0.1'))
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+    expect(performance.now() - start).toBeLessThan(900)
+    for (const socket of sockets) socket.destroy()
+    cutConnections()
+    await close()
   })
 })
