@@ -27,7 +27,7 @@ export interface GraphBuilder {
 }
 
 /** A builder whose weights go to `dataFile`, which the model will look for under `dataFileName`. */
-export function createGraphBuilder(dataFile: DataFile, dataFileName: string): GraphBuilder {
+export function createGraphBuilder(dataFile: Pick<DataFile, 'append'>, dataFileName: string): GraphBuilder {
   const nodes: Node[] = []
   const initializers: Initializer[] = []
   const values: ValueInfo[] = []

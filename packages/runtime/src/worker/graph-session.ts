@@ -1,0 +1,50 @@
+import * as onnxruntime from 'onnxruntime-node'
+
+/** Values in row-major order and their shape. The memory may be shared between threads. */
+export interface GraphTensor {
+  readonly values: Float32Array | BigInt64Array
+  readonly shape: readonly number[]
+}
+
+export type GraphTensors = Readonly<Record<string, GraphTensor>>
+
+/** A graph of any inputs and outputs on the CPU, for the thread that opened it. */
+export interface GraphSession {
+  readonly inputNames: readonly string[]
+  readonly outputNames: readonly string[]
+  /**
+   * Computes the named outputs into the memory that is given for them, which may be an input's where an operation reads each
+   * element before it writes it. Blocks the thread.
+   */
+  run(inputs: GraphTensors, outputs: GraphTensors): Promise<void>
+  /** Gives its memory back. */
+  release(): Promise<void>
+}
+
+/** Opens a graph that is not a model's encoder, such as a part of one for training, from its file's bytes. */
+export async function openGraphSession(model: Uint8Array, threads: number): Promise<GraphSession> {
+  const session = await onnxruntime.InferenceSession.create(model, {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    enableCpuMemArena: true,
+  })
+  return {
+    inputNames: session.inputNames,
+    outputNames: session.outputNames,
+    async run(inputs, outputs) {
+      await session.run(toTensors(inputs), toTensors(outputs))
+    },
+    release: () => session.release(),
+  }
+}
+
+function toTensors(tensors: GraphTensors): Record<string, onnxruntime.Tensor> {
+  const entries = Object.entries(tensors).map(([name, { values, shape }]) => [
+    name,
+    values instanceof Float32Array
+      ? new onnxruntime.Tensor('float32', values, shape)
+      : new onnxruntime.Tensor('int64', values, shape),
+  ])
+  return Object.fromEntries(entries)
+}
