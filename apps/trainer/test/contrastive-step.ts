@@ -4,8 +4,17 @@ import type { GoldenTraining } from './golden-training.ts'
 
 /** Forward, loss and backward of the recorded batch; returns the loss. */
 export async function contrastiveStep(engine: TrainingEngine, golden: GoldenTraining): Promise<number> {
-  const { queries, passages, passagesPerQuery, temperature } = golden
-  const vectors = await engine.forward([...queries, ...passages])
+  const { loss, gradients } = lossOf(await engine.forward([...golden.queries, ...golden.passages]), golden)
+  await engine.backward(gradients)
+  return loss
+}
+
+/** The recorded batch's loss alone. */
+export async function contrastiveValue(engine: TrainingEngine, golden: GoldenTraining): Promise<number> {
+  return lossOf(await engine.encode([...golden.queries, ...golden.passages]), golden).loss
+}
+
+function lossOf(vectors: Float32Array, { queries, passages, passagesPerQuery, temperature }: GoldenTraining) {
   const dimensions = vectors.length / (queries.length + passages.length)
   const split = queries.length * dimensions
   const { loss, queryGradients, passageGradients } = contrastiveLoss({
@@ -19,8 +28,7 @@ export async function contrastiveStep(engine: TrainingEngine, golden: GoldenTrai
   const gradients = new Float32Array(vectors.length)
   gradients.set(queryGradients)
   gradients.set(passageGradients, split)
-  await engine.backward(gradients)
-  return loss
+  return { loss, gradients }
 }
 
 /** The largest difference of two values. */

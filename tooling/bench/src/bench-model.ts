@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createTokenizer, type Tokenizer } from '@e5/core'
+import { createTokenizer, type Tokenizer, type TokenizerFiles } from '@e5/core'
 import { syntheticShapes, syntheticWeights, writeModelFolder } from '@e5/graph/testing'
 import { defaultDataDir } from '@e5/runtime'
 
@@ -33,6 +33,11 @@ export async function prepareModel(model: BenchModel): Promise<string> {
 
 /** The tokenizer of both models. */
 export function benchTokenizer(): Tokenizer {
+  return createTokenizer(tokenizerFiles())
+}
+
+/** Its files. */
+export function tokenizerFiles(): TokenizerFiles {
   const readJson = (file: string) => JSON.parse(readFileSync(join(smallModelFolder, file), 'utf8')) as object
-  return createTokenizer({ tokenizer: readJson('tokenizer.json'), tokenizerConfig: readJson('tokenizer_config.json') })
+  return { tokenizer: readJson('tokenizer.json'), tokenizerConfig: readJson('tokenizer_config.json') }
 }

@@ -15,6 +15,8 @@ import type { TrainedSet } from './trained-set.ts'
 /** The backward graphs of a layer; one is absent where no gradient has to go. */
 export interface LayerBackward {
   readonly after: GraphSession
+  /** The same where what goes into GELU was not kept. */
+  readonly afterAgain: GraphSession
   readonly attention: GraphSession | undefined
   readonly before: GraphSession | undefined
 }
@@ -55,8 +57,11 @@ export async function openEncoderGraphs(
     const weightsOf = ({ inputs }: Piece) => names.filter((name) => inputs.some((input) => input.name === name))
     const [beforeWeights, afterWeights] = [weightsOf(pieces.before), weightsOf(pieces.after)]
     const goesOn = wantsEntry || beforeWeights.length > 0
+    const after = { weights: afterWeights, values: goesOn ? ['hidden', 'found'] : [] }
+    const lessKept = { ...pieces.after, kept: pieces.after.kept.filter(({ name }) => name !== 'raised') }
     return {
-      after: await backward(pieces.after, { weights: afterWeights, values: goesOn ? ['hidden', 'found'] : [] }),
+      after: await backward(pieces.after, after),
+      afterAgain: await backward(lessKept, after),
       attention: goesOn ? await backward(pieces.attention, { weights: [], values: ['qkv'] }) : undefined,
       before: goesOn
         ? await backward(pieces.before, { weights: beforeWeights, values: wantsEntry ? ['entry'] : [] })

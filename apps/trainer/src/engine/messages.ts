@@ -14,8 +14,8 @@ export interface EngineWorkerData {
   readonly index: number
   readonly threads: number
   readonly maxTokens: number
-  /** Of how many tokens the forward pass is kept at most; of the others it is done again. */
-  readonly keptTokens: number
+  /** Bytes for what forward passes leave. */
+  readonly keptBytes: number
   readonly gate: NativeGate
 }
 

@@ -19,7 +19,7 @@ export interface TrainingEngineRequest {
   readonly threadsPerWorker: number
   /** Tokens of a micro-batch at most, but for a longer text, which is alone. */
   readonly maxTokens: number
-  /** Bytes that may hold what forward passes leave, over all workers; passes that do not fit are done again (GradCache). */
+  /** Bytes that may hold what forward passes leave, over all workers; what does not fit is computed again (GradCache). */
   readonly keptBytes: number
 }
 
@@ -64,10 +64,10 @@ export async function openTrainingEngine(request: TrainingEngineRequest): Promis
   const memory = createSharedMemory(shape, trained, workers)
   readParameters(trained.layout, weights, memory.parameters)
   if (memory.base.length > 0) memory.base.set(memory.parameters.subarray(baseOffset(trained)))
-  const keptTokens = Math.floor(request.keptBytes / workers / keptBytesPerToken(shape, trained))
+  const keptBytes = request.keptBytes / workers
   const threads = await Promise.all(
     Array.from({ length: workers }, (_, index) =>
-      startEngineWorker({ shape, choice, memory, index, threads: request.threadsPerWorker, maxTokens, keptTokens }),
+      startEngineWorker({ shape, choice, memory, index, threads: request.threadsPerWorker, maxTokens, keptBytes }),
     ),
   )
   let hands: PlannedBatch[][] = []
@@ -167,11 +167,6 @@ function eachText(hands: readonly PlannedBatch[][], channels: number, visit: (te
 
 function part(length: number, parts: number, index: number): { begin: number; end: number } {
   return { begin: Math.floor((length * index) / parts), end: Math.floor((length * (index + 1)) / parts) }
-}
-
-/** What a forward pass leaves of a token for the backward pass. */
-function keptBytesPerToken({ hiddenSize, intermediateSize, layers }: BertShape, { lowestLayer }: TrainedSet): number {
-  return 4 * ((layers - lowestLayer) * (6 * hiddenSize + intermediateSize) + hiddenSize)
 }
 
 async function startEngineWorker(data: Omit<EngineWorkerData, 'gate'>) {

@@ -1,8 +1,10 @@
 import { squareSum } from '../../optimizer/gradient-norm.ts'
 import { type EncoderEngine, type KeptBatch, openEncoderEngine } from '../encoder-engine.ts'
+import type { KeepLevel } from '../layer-passes.ts'
 import { openLowRankMerge } from '../low-rank-merge.ts'
 import type { EngineAnswer, EngineWorkerData, ToEngineWorker } from '../messages.ts'
 import type { MicroBatch } from '../micro-batch.ts'
+import { planKept } from '../plan-kept.ts'
 import { clearRows } from '../row-gradients.ts'
 import { trainedSet } from '../trained-set.ts'
 import { reduceGradients, updateBlock, updateWords } from '../update-weights.ts'
@@ -15,7 +17,7 @@ const nothing: Answer = { vectors: [], squares: 0, againMs: 0 }
 export async function openRequestAnswerer(
   data: Omit<EngineWorkerData, 'gate'>,
 ): Promise<(request: ToEngineWorker) => Promise<EngineAnswer>> {
-  const { shape, memory, index, threads, maxTokens, keptTokens } = data
+  const { shape, memory, index, threads, maxTokens, keptBytes } = data
   const trained = trainedSet(shape, data.choice)
   const gradients = memory.gradients[index]!
   const words = memory.wordGradients[index]!
@@ -23,20 +25,21 @@ export async function openRequestAnswerer(
   const engine = await openEncoderEngine({
     shape,
     trained,
-    memory: { parameters, block, gradients, words },
+    memory: { parameters, block, gradients },
+    words,
     threads,
     maxTokens,
   })
   const merge = await openLowRankMerge(shape, trained, memory, threads)
   let lastBatches: readonly MicroBatch[] = []
-  let kept: KeptBatch[] = []
+  let kept: (KeptBatch | undefined)[] = []
 
   async function answer(request: ToEngineWorker): Promise<Answer> {
     switch (request.type) {
       case 'forward': {
         const { batches, purpose } = request
         if (purpose === 'vectors') return { ...nothing, vectors: await eachVectors(engine, batches) }
-        const passes = await forwardForTraining(engine, batches, keptTokens)
+        const passes = await forwardForTraining(engine, batches, planKept(batches, { shape, trained, keptBytes }))
         lastBatches = batches
         kept = passes.kept
         return { ...nothing, vectors: passes.vectors }
@@ -49,7 +52,7 @@ export async function openRequestAnswerer(
         let againMs = 0
         for (const [at, batch] of lastBatches.entries()) {
           const start = performance.now()
-          const keptBatch = kept[at] ?? (await engine.forwardKept(batch)).kept
+          const keptBatch = kept[at] ?? (await engine.forwardKept(batch, 'all')).kept
           if (kept[at] === undefined) againMs += performance.now() - start
           await engine.backward(keptBatch, request.gradients[at]!)
         }
@@ -87,18 +90,15 @@ async function eachVectors(engine: EncoderEngine, batches: readonly MicroBatch[]
   return vectors
 }
 
-// The first batches are kept as far as there is room; the others' forward pass is done again before their backward pass.
-async function forwardForTraining(engine: EncoderEngine, batches: readonly MicroBatch[], keptTokens: number) {
+async function forwardForTraining(engine: EncoderEngine, batches: readonly MicroBatch[], levels: readonly KeepLevel[]) {
   const vectors: Float32Array[] = []
-  const kept: KeptBatch[] = []
-  let tokens = 0
-  for (const batch of batches) {
-    tokens += batch.ids.length
-    if (tokens > keptTokens) {
-      vectors.push(await engine.forward(batch))
-      continue
-    }
-    const pass = await engine.forwardKept(batch)
+  const kept: (KeptBatch | undefined)[] = []
+  for (const [at, batch] of batches.entries()) {
+    const level = levels[at]!
+    const pass =
+      level === 'none'
+        ? { vectors: await engine.forward(batch), kept: undefined }
+        : await engine.forwardKept(batch, level)
     vectors.push(pass.vectors)
     kept.push(pass.kept)
   }

@@ -1,0 +1,61 @@
+import type { BertShape } from '@e5/graph'
+import { batchShapes } from '@e5/graph/training'
+import type { GraphSession, GraphTensor, GraphTensors } from '@e5/runtime/sessions'
+import type { MicroBatch } from './micro-batch.ts'
+
+/** A range of rows. */
+export interface Rows {
+  readonly begin: number
+  readonly end: number
+}
+
+/** Texts of one length within a micro-batch, and the shapes that their graphs take. */
+export interface GroupRows {
+  readonly tokens: Rows
+  readonly texts: Rows
+  readonly shapes: GraphTensors
+}
+
+/** Values as `[rows, channels]`. */
+export function matrix(values: Float32Array, channels: number): GraphTensor {
+  return { values, shape: [values.length / channels, channels] }
+}
+
+/** Some rows of such values. */
+export function matrixPart(values: Float32Array, channels: number, { begin, end }: Rows): GraphTensor {
+  return matrix(values.subarray(begin * channels, end * channels), channels)
+}
+
+/** Visits the groups one after the other. */
+export async function eachGroup(
+  shape: BertShape,
+  { groups }: MicroBatch,
+  visit: (group: GroupRows) => Promise<void>,
+): Promise<void> {
+  let [token, text] = [0, 0]
+  for (const { texts, tokens } of groups) {
+    await visit({
+      tokens: { begin: token, end: token + texts * tokens },
+      texts: { begin: text, end: text + texts },
+      shapes: shapeTensors(shape, texts, tokens),
+    })
+    token += texts * tokens
+    text += texts
+  }
+}
+
+/** Runs a graph with what it has as inputs and outputs among these. */
+export function runGraph(session: GraphSession, inputs: GraphTensors, outputs: GraphTensors): Promise<void> {
+  const pick = (names: readonly string[], tensors: GraphTensors) =>
+    Object.fromEntries(names.flatMap((name) => (tensors[name] === undefined ? [] : [[name, tensors[name]]])))
+  return session.run(pick(session.inputNames, inputs), pick(session.outputNames, outputs))
+}
+
+function shapeTensors(shape: BertShape, texts: number, tokens: number): GraphTensors {
+  return Object.fromEntries(
+    Object.entries(batchShapes(shape, texts, tokens)).map(([name, sizes]) => [
+      name,
+      { values: BigInt64Array.from(sizes, BigInt), shape: [sizes.length] },
+    ]),
+  )
+}
