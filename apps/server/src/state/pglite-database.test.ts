@@ -33,7 +33,7 @@ describe('state in a data folder', () => {
     await addUser(store)
     await store.close()
     expect(readdirSync(folder.path)).toEqual(['database'])
-  })
+  }, 120_000)
 
   it('is of one process at a time', async () => {
     await using folder = await temporaryDataDir()
