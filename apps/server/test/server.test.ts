@@ -9,7 +9,7 @@ import { nlpResponseSchema } from '@e5/core'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseCurl } from './parse-curl.ts'
-import { ServerProcess, temporaryFolder } from './server-process.ts'
+import { metricsHeaders, ServerProcess, temporaryFolder } from './server-process.ts'
 
 // On Windows a signal ends a process without asking it.
 const hasSignals = process.platform !== 'win32'
@@ -28,7 +28,7 @@ const embedLong = (url: string, key: string, texts: number) =>
   })
 
 async function figures(url: string): Promise<(name: string) => number> {
-  const scrape = await (await fetch(`${url}/metrics`)).text()
+  const scrape = await (await fetch(`${url}/metrics`, { headers: metricsHeaders })).text()
   return (name) => Number(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'm').exec(scrape)?.[1])
 }
 
