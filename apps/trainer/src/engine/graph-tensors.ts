@@ -26,6 +26,15 @@ export function matrixPart(values: Float32Array, channels: number, { begin, end 
   return matrix(values.subarray(begin * channels, end * channels), channels)
 }
 
+// Four of a tile's tensors fit into a core's second cache; half as many rows and twice as many take a tenth longer.
+const tileFloats = 2 ** 17
+
+/** Visits rows of so many channels in tiles: operations that pass over them many times find them in the processor's cache. */
+export async function eachTile(rows: number, channels: number, visit: (tile: Rows) => Promise<void>): Promise<void> {
+  const tileRows = Math.max(1, Math.floor(tileFloats / channels))
+  for (let begin = 0; begin < rows; begin += tileRows) await visit({ begin, end: Math.min(rows, begin + tileRows) })
+}
+
 /** Visits the groups one after the other. */
 export async function eachGroup(
   shape: BertShape,

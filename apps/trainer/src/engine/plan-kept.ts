@@ -1,5 +1,5 @@
 import type { BertShape } from '@e5/graph'
-import { type KeepLevel, keptLayerBytes } from './layer-passes.ts'
+import { type KeepLevel, keptLayerBytes } from './kept-layer.ts'
 import type { MicroBatch } from './micro-batch.ts'
 import type { TrainedSet } from './trained-set.ts'
 

@@ -1,6 +1,6 @@
 import { squareSum } from '../../optimizer/gradient-norm.ts'
 import { type EncoderEngine, type KeptBatch, openEncoderEngine } from '../encoder-engine.ts'
-import type { KeepLevel } from '../layer-passes.ts'
+import type { KeepLevel } from '../kept-layer.ts'
 import { openLowRankMerge } from '../low-rank-merge.ts'
 import type { EngineAnswer, EngineWorkerData, ToEngineWorker } from '../messages.ts'
 import type { MicroBatch } from '../micro-batch.ts'
