@@ -35,7 +35,10 @@ export async function eachTile(rows: number, channels: number, visit: (tile: Row
   for (let begin = 0; begin < rows; begin += tileRows) await visit({ begin, end: Math.min(rows, begin + tileRows) })
 }
 
-/** Visits the groups one after the other. */
+// Attention's scores of a long text fill the cache alone.
+const scoreFloats = 2 ** 18
+
+/** Visits texts of one length together, as many as attention's scores leave room for in the processor's cache. */
 export async function eachGroup(
   shape: BertShape,
   { groups }: MicroBatch,
@@ -43,13 +46,17 @@ export async function eachGroup(
 ): Promise<void> {
   let [token, text] = [0, 0]
   for (const { texts, tokens } of groups) {
-    await visit({
-      tokens: { begin: token, end: token + texts * tokens },
-      texts: { begin: text, end: text + texts },
-      shapes: shapeTensors(shape, texts, tokens),
-    })
-    token += texts * tokens
-    text += texts
+    const most = Math.max(1, Math.floor(scoreFloats / (shape.heads * tokens ** 2)))
+    for (let left = texts; left > 0; left -= most) {
+      const count = Math.min(most, left)
+      await visit({
+        tokens: { begin: token, end: token + count * tokens },
+        texts: { begin: text, end: text + count },
+        shapes: shapeTensors(shape, count, tokens),
+      })
+      token += count * tokens
+      text += count
+    }
   }
 }
 
