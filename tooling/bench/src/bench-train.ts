@@ -26,6 +26,7 @@ interface TrainOptions {
   readonly threads: number
   readonly microBatch: number
   readonly keptMib: number
+  readonly keptPrecision: 'fp32' | 'fp16'
   readonly steps: number
   readonly output: string
 }
@@ -41,6 +42,7 @@ const options = new Command('bench:train')
   .option('--threads <count>', 'threads of each', count, 1)
   .option('--micro-batch <tokens>', 'tokens of a micro-batch', count, 768)
   .option('--kept-mib <MiB>', 'memory for what forward passes leave', count, 1024)
+  .option('--kept-precision <name>', 'fp32, fp16', oneOf(['fp32', 'fp16']), 'fp32')
   .option('--steps <count>', 'how many', count, 3)
   .option('--output <file>', 'where the JSON goes', join('bench-results', 'train.json'))
   .parse()
@@ -58,6 +60,7 @@ const engine = await openTrainingEngine({
   threadsPerWorker: options.threads,
   maxTokens: options.microBatch,
   keptBytes: options.keptMib * 2 ** 20,
+  keptPrecision: options.keptPrecision,
 })
 weights.close()
 const steps: StepFigures[] = []

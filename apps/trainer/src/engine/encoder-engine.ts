@@ -4,6 +4,7 @@ import { BufferPool } from './buffer-pool.ts'
 import { addEmbeddingGradients, addEmbeddings, type EmbeddingGradients } from './embeddings.ts'
 import { openEncoderGraphs } from './encoder-graphs.ts'
 import { eachGroup, matrixPart, runGraph } from './graph-tensors.ts'
+import { type KeptPrecision, openKeeper } from './keeper.ts'
 import type { KeepLevel, KeptLayer } from './kept-layer.ts'
 import { layerBackward } from './layer-backward.ts'
 import { layerForward } from './layer-forward.ts'
@@ -22,6 +23,7 @@ export interface EngineRequest {
   readonly threads: number
   /** The most tokens of a micro-batch, but for a single longer text. */
   readonly maxTokens: number
+  readonly keptPrecision: KeptPrecision
 }
 
 /** What a forward pass leaves for the backward pass. */
@@ -49,7 +51,8 @@ export async function openEncoderEngine(request: EngineRequest): Promise<Encoder
   const { layout, lowestLayer, trainsEmbeddings } = trained
   const graphs = await openEncoderGraphs(shape, trained, threads)
   const pool = new BufferPool(maxTokens)
-  const tools = { shape, graphs, pool }
+  const keeper = await openKeeper(request.keptPrecision, pool, threads)
+  const tools = { shape, graphs, pool, keeper }
   const tensors = Array.from({ length: layers }, (_, layer) => layerTensors(shape, trained, memory, layer))
   const pooling = poolingTensors(shape, trained, memory)
 
@@ -110,7 +113,10 @@ export async function openEncoderEngine(request: EngineRequest): Promise<Encoder
       if (trainsEmbeddings) addEmbeddingGradients(batch, gradient, embeddingGradients(request))
       pool.give(gradient, hiddenSize)
     },
-    release: graphs.release,
+    async release() {
+      await keeper.release()
+      await graphs.release()
+    },
   }
 }
 

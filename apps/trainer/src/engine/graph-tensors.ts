@@ -17,7 +17,7 @@ export interface GroupRows {
 }
 
 /** Values as `[rows, channels]`. */
-export function matrix(values: Float32Array, channels: number): GraphTensor {
+export function matrix(values: Float32Array | Uint16Array, channels: number): GraphTensor {
   return { values, shape: [values.length / channels, channels] }
 }
 

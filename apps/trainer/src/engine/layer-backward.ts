@@ -24,21 +24,23 @@ export async function layerBackward(
   const { pool, shape } = tools
   const middleGradient = await feedForwardBackward(tools, batch, kept, request)
   await attentionBackward(tools, batch, kept, { ...request, middleGradient })
-  for (const buffer of [kept.entry, kept.found, kept.middleSum, middleGradient]) pool.give(buffer, shape.hiddenSize)
+  pool.give(middleGradient, shape.hiddenSize)
 }
 
 // From the layer's sum to the sum in its middle, whose gradient is returned.
 async function feedForwardBackward(
-  { shape, graphs, pool }: LayerTools,
+  { shape, graphs, pool, keeper }: LayerTools,
   batch: MicroBatch,
-  { middleSum, raised: keptRaised }: KeptLayer,
+  kept: KeptLayer,
   { backward, tensors, gradient }: LayerBackwardRequest,
 ): Promise<Float32Array> {
   const { hiddenSize, intermediateSize } = shape
   const take = (channels: number) => pool.take(batch.ids.length, channels)
   const weights = { ...tensors.weights, ...tensors.gradientsBefore }
-  const raised = keptRaised ?? take(intermediateSize)
-  if (keptRaised === undefined) {
+  const middleSum = await keeper.restore(kept.middleSum, hiddenSize)
+  const raised =
+    kept.raised === undefined ? take(intermediateSize) : await keeper.restore(kept.raised, intermediateSize)
+  if (kept.raised === undefined) {
     const inputs = { ...tensors.weights, middle_sum: matrix(middleSum, hiddenSize) }
     await runGraph(graphs.forward.raise, inputs, { raised: matrix(raised, intermediateSize) })
   }
@@ -81,20 +83,22 @@ async function feedForwardBackward(
     pool.give(raisedGradient, intermediateSize)
   }
   pool.give(raised, intermediateSize)
+  pool.give(middleSum, hiddenSize)
   return middleGradient
 }
 
 // From the sum in the layer's middle to the sum before the layer.
 async function attentionBackward(
-  { shape, graphs, pool }: LayerTools,
+  { shape, graphs, pool, keeper }: LayerTools,
   batch: MicroBatch,
-  { entry, found, qkv: keptQkv }: KeptLayer,
+  kept: KeptLayer,
   { backward, tensors, gradient, middleGradient }: LayerBackwardRequest & { readonly middleGradient: Float32Array },
 ): Promise<void> {
   const { hiddenSize } = shape
   const qkvSize = 3 * hiddenSize
   const take = (channels: number) => pool.take(batch.ids.length, channels)
   const weights = { ...tensors.weights, ...tensors.gradientsBefore }
+  const [entry, found] = [await keeper.restore(kept.entry, hiddenSize), await keeper.restore(kept.found, hiddenSize)]
   const foundGradient = take(hiddenSize)
   if (backward.projection !== undefined) {
     await runGraph(
@@ -107,9 +111,9 @@ async function attentionBackward(
       { ...tensors.gradients, [gradientOf('found')]: matrix(foundGradient, hiddenSize) },
     )
   }
-  const qkv = keptQkv ?? take(qkvSize)
+  const qkv = kept.qkv === undefined ? take(qkvSize) : await keeper.restore(kept.qkv, qkvSize)
   if (backward.before !== undefined) {
-    if (keptQkv === undefined) {
+    if (kept.qkv === undefined) {
       const inputs = { ...tensors.weights, entry: matrix(entry, hiddenSize) }
       await runGraph(graphs.forward.before, inputs, { qkv: matrix(qkv, qkvSize) })
     }
@@ -139,5 +143,5 @@ async function attentionBackward(
     pool.give(qkvGradient, qkvSize)
   }
   pool.give(qkv, qkvSize)
-  pool.give(foundGradient, hiddenSize)
+  for (const buffer of [entry, found, foundGradient]) pool.give(buffer, hiddenSize)
 }

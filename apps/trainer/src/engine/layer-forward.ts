@@ -3,6 +3,7 @@ import type { GraphTensors } from '@e5/runtime/sessions'
 import type { BufferPool } from './buffer-pool.ts'
 import type { EncoderGraphs } from './encoder-graphs.ts'
 import { eachGroup, eachTile, matrix, matrixPart, runGraph } from './graph-tensors.ts'
+import type { Keeper } from './keeper.ts'
 import type { KeepLevel, KeptLayer } from './kept-layer.ts'
 import type { MicroBatch } from './micro-batch.ts'
 
@@ -11,11 +12,12 @@ export interface LayerTools {
   readonly shape: BertShape
   readonly graphs: EncoderGraphs
   readonly pool: BufferPool
+  readonly keeper: Keeper
 }
 
 /** From the sum before a layer, which is kept or given back, to the sum after it. */
 export async function layerForward(
-  { shape, graphs, pool }: LayerTools,
+  { shape, graphs, pool, keeper }: LayerTools,
   batch: MicroBatch,
   entry: Float32Array,
   { weights, level }: { readonly weights: GraphTensors; readonly level: KeepLevel },
@@ -39,7 +41,7 @@ export async function layerForward(
       { found: matrixPart(found, hiddenSize, tokens) },
     ),
   )
-  if (level !== 'all') pool.give(qkv, qkvSize)
+  const keptQkv = level === 'all' ? await keeper.keep(qkv, qkvSize) : pool.give(qkv, qkvSize)
 
   const middleSum = take(hiddenSize)
   await runGraph(
@@ -64,16 +66,15 @@ export async function layerForward(
   )
   pool.give(middle, hiddenSize)
   pool.give(active, intermediateSize)
-  if (level !== 'all') pool.give(raised, intermediateSize)
+  const keptRaised = level === 'all' ? await keeper.keep(raised, intermediateSize) : pool.give(raised, intermediateSize)
   if (level === 'none') {
     for (const buffer of [entry, found, middleSum]) pool.give(buffer, hiddenSize)
     return { sum, kept: undefined }
   }
-  const isWhole = level === 'all'
-  return {
-    sum,
-    kept: { entry, found, middleSum, qkv: isWhole ? qkv : undefined, raised: isWhole ? raised : undefined },
-  }
+  // The entry is read up to here.
+  const keep = (values: Float32Array) => keeper.keep(values, hiddenSize)
+  const [keptEntry, keptFound, keptSum] = [await keep(entry), await keep(found), await keep(middleSum)]
+  return { sum, kept: { entry: keptEntry, found: keptFound, middleSum: keptSum, qkv: keptQkv, raised: keptRaised } }
 }
 
 /** GELU, row by row. */
