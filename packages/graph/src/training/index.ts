@@ -1,6 +1,7 @@
 export { encodeModel } from '../onnx/encode-model.ts'
 export type { Model, ValueInfo } from '../onnx/model.ts'
 export { type BackwardRequest, buildBackward, buildForward } from './build-piece.ts'
+export { buildCast } from './cast.ts'
 export { buildLowRankMerge } from './low-rank-merge.ts'
 export {
   decays,
