@@ -99,7 +99,8 @@ const messages = {
   FILE_NOT_FOUND: (at: { file: string }) => `The file ${at.file} is not there, or may not be read.`,
   FILE_FORMAT_UNKNOWN: (at: { file: string; known: string }) =>
     `The format of ${at.file} is not known from its ending: use one of ${at.known}, or name it with an option.`,
-  ROW_INVALID: (at: { file: string; line: number; reason: string }) => `${at.file}, line ${at.line}: ${at.reason}`,
+  ROW_INVALID: (at: { file: string; line: number; column?: number; reason: string }) =>
+    `${at.file}, line ${at.line}${at.column === undefined ? '' : `, column ${at.column}`}: ${at.reason}`,
   INPUT_UNREADABLE: (at: { file: string; reason: string }) => `${at.file} cannot be read: ${at.reason}`,
   OUTPUT_EXISTS: (at: { file: string; kept?: string }) =>
     at.kept === undefined
