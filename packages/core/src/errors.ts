@@ -89,6 +89,8 @@ const messages = {
     `This model does not fit into ${at.precision}: its tensor "${at.tensor}" has the value ${at.value}, and the largest that ${at.precision} can hold is ${at.largest}. Use fp32.`,
   DEVICE_UNAVAILABLE: (at: { device: string; reason: string }) =>
     `Device "${at.device}" is not available and nothing else was tried in its place: ${at.reason}`,
+  PROGRAM_NOT_FOUND: (at: { program: string; package: string }) =>
+    `The program ${at.program} is not installed: npm install ${at.package}`,
   OPTION_INVALID: (at: { option: string; reason: string }) => `${at.option}: ${at.reason}`,
   DATA_DIR_UNWRITABLE: (at: { folder: string; reason: string }) =>
     `The data folder cannot be used (${at.folder}): ${at.reason} Make room or give it rights, or choose another with --data-dir (E5_DATA_DIR).`,
