@@ -4,6 +4,7 @@ import { formatError, watchOutput } from '@e5/terminal'
 import { CommanderError } from 'commander'
 import type { Context, Interruption } from './context.ts'
 import { createProgram } from './program.ts'
+import { ProgramEnded } from './sibling-program.ts'
 import { untilInterrupted } from './until-interrupted.ts'
 
 /** Exit codes: 0 done, 1 the user can mend it, 70 a bug of ours (EX_SOFTWARE), 128 + n stopped by signal n. */
@@ -34,6 +35,7 @@ function report(error: unknown, { signal, stderr }: Context): number {
   if (signal.aborted) return (signal.reason as Interruption).exitCode
   // commander has said it already.
   if (error instanceof CommanderError) return error.exitCode
+  if (error instanceof ProgramEnded) return error.exitCode
   // The reader of our output has what it wanted (`| head`).
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return exitCodes.done
   if (isE5Error(error) || isRemoteError(error)) {
