@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
+import { createCommandLine } from '@e5/terminal'
+import type { Command } from 'commander'
 import type { Context } from './context.ts'
 import { embedCommand } from './embed/embed-command.ts'
 import { endpointCommand } from './endpoints/endpoint-command.ts'
@@ -35,25 +36,17 @@ const siblings: readonly Sibling[] = [
 
 /** The command line of E5 Studio. */
 export function createProgram(context: Context): Command {
-  const program = new Command('e5')
-    .description(
-      'E5 text embeddings: embed files, compare texts, fetch and inspect models, run the endpoints of a server.',
-    )
-    .version(packageVersion(), '-V, --version')
-    .addHelpText('after', examples)
-  // Before the commands are added: they take these settings over.
-  program.exitOverride().configureOutput({
-    writeOut: (text) => context.stdout.write(text),
-    writeErr: (text) => context.stderr.write(text),
-    outputError: (text, write) => write(text.replace(/^error: (.*)/, 'e5: $1 [OPTION_INVALID]')),
-    getOutHelpWidth: () => context.stdout.columns ?? 100,
-    getErrHelpWidth: () => context.stderr.columns ?? 100,
-  })
-  program.showSuggestionAfterError().helpOption('-h, --help', 'show this help')
-  for (const command of commandsOf(context)) {
-    inherit(command, program)
-    program.addCommand(command)
-  }
+  const program = createCommandLine(
+    {
+      name: 'e5',
+      version: packageVersion(),
+      description:
+        'E5 text embeddings: embed files, compare texts, fetch and inspect models, run the endpoints of a server.',
+      examples,
+      commands: commandsOf(context),
+    },
+    context,
+  )
   for (const sibling of siblings) program.addCommand(siblingCommand(sibling, context))
   return program
 }
@@ -69,11 +62,6 @@ function commandsOf(context: Context): Command[] {
     keyCommand(context),
     userCommand(context),
   ]
-}
-
-function inherit(command: Command, parent: Command): void {
-  command.copyInheritedSettings(parent)
-  for (const child of command.commands) inherit(child, command)
 }
 
 function packageVersion(): string {

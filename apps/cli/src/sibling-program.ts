@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { E5Error } from '@e5/core'
-import type { Interruption } from './context.ts'
+import { type Interruption, ProgramEnded } from '@e5/terminal'
 
 /** Another program of E5 Studio, in a package of its own. */
 export interface SiblingProgram {
@@ -12,17 +12,6 @@ export interface SiblingProgram {
   readonly program: string
   /** `@e5/validator`. */
   readonly package: string
-}
-
-/** Another program ended with a code that is not 0; what is wrong it has said itself. */
-export class ProgramEnded extends Error {
-  override readonly name = 'ProgramEnded'
-  readonly exitCode: number
-
-  constructor(exitCode: number) {
-    super(`The program ended with exit code ${exitCode}.`)
-    this.exitCode = exitCode
-  }
 }
 
 /**

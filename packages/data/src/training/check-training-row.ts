@@ -9,12 +9,14 @@ export interface TrainingRowLimits {
   readonly passageCount: number
   /** How many negatives a row needs: `train_n_passages` - 1, or 0 for rows that are only evaluated. */
   readonly negatives: number
+  /** Whether two passages have the same text; unless given, only the same doc id is the same passage. */
+  readonly isSamePassage?: (docId: number, other: number) => boolean
 }
 
 /** The faults of a readable row that only its meaning shows: passages that are not there, contradictions, prefixes. */
 export function checkTrainingRow(
   { line, text, row }: ScannedRow<TrainingRow> & { readonly row: TrainingRow },
-  { passageCount, negatives }: TrainingRowLimits,
+  { passageCount, negatives, isSamePassage }: TrainingRowLimits,
 ): RowFault[] {
   const faults: RowFault[] = []
   const add = (kind: RowFaultKind, path: JsonPath, reason: string, severity: RowFault['severity'] = 'error') =>
@@ -24,9 +26,14 @@ export function checkTrainingRow(
   if (prefix !== undefined) {
     add('prefix-present', ['query'], `the query begins with "${prefix}:", which training adds itself.`, 'warning')
   }
-  const positives = new Set(row.positives.docIds)
-  checkList('positives', row.positives, new Set())
-  checkList('negatives', row.negatives, positives)
+  checkIds('positives', row.positives)
+  checkIds('negatives', row.negatives)
+  for (const [index, docId] of row.negatives.docIds.entries()) {
+    const twin = row.positives.docIds.find((positive) => positive === docId || isSamePassage?.(positive, docId))
+    if (twin === undefined) continue
+    const reason = twin === docId ? `${docId} is a positive of this row too.` : `${docId} has the text of ${twin}, a positive.`
+    add('positive-as-negative', ['negatives', 'doc_id', index], reason)
+  }
   const distinct = new Set(row.negatives.docIds).size
   if (distinct < negatives) {
     const reason = `it has ${distinct} negatives and needs ${negatives} (train_n_passages - 1).`
@@ -34,7 +41,7 @@ export function checkTrainingRow(
   }
   return faults
 
-  function checkList(name: 'positives' | 'negatives', { docIds }: NamedPassages, excluded: ReadonlySet<number>): void {
+  function checkIds(name: 'positives' | 'negatives', { docIds }: NamedPassages): void {
     const seen = new Set<number>()
     for (const [index, docId] of docIds.entries()) {
       const path = [name, 'doc_id', index]
@@ -42,7 +49,6 @@ export function checkTrainingRow(
         const reason = `${docId} is no row of passages.jsonl, which has ${passageCount} rows (the first is 0).`
         add('id-out-of-range', path, reason)
       }
-      if (excluded.has(docId)) add('positive-as-negative', path, `${docId} is a positive of this row too.`)
       if (seen.has(docId)) add('duplicate-id', path, `${docId} stands twice among the ${name}.`, 'warning')
       seen.add(docId)
     }
