@@ -1,6 +1,8 @@
+export { type BeirSplit, readBeirSplit } from './beir/beir-folder.ts'
 export { type BeirText, readBeirTexts } from './beir/beir-texts.ts'
 export { type Judgements, type Qrels, readQrels } from './beir/qrels.ts'
 export { rankByScore } from './metrics/ranking.ts'
+export { figuresDepth, type RetrievalFigures, retrievalFigures } from './metrics/retrieval-figures.ts'
 export { meanOverQueries, mrrAt, ndcgAt, type RetrievalMetric, recallAt } from './metrics/retrieval-metrics.ts'
 export { spearman } from './metrics/spearman.ts'
 export type { ByteSource } from './rows/lines.ts'
@@ -8,6 +10,13 @@ export { readRows } from './rows/read-rows.ts'
 export type { ReadRowsOptions } from './rows/read-rows-options.ts'
 export type { Row } from './rows/row.ts'
 export { type RowFormat, rowFormatOf, rowFormatSchema } from './rows/row-format.ts'
+export { type DocumentRanking, openDocumentRanking, type RankingRequest } from './search/document-ranking.ts'
+export {
+  type NearestRequest,
+  type NearestSearch,
+  type Neighbours,
+  openNearestSearch,
+} from './search/nearest-search.ts'
 export { readStsb, type SentencePair } from './sts/stsb.ts'
 export {
   openVectorFile,
