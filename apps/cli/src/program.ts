@@ -7,6 +7,7 @@ import { keyCommand } from './keys/key-command.ts'
 import { modelsCommand } from './models/models-command.ts'
 import { projectCommand } from './projects/project-command.ts'
 import { loginCommand } from './server/login-command.ts'
+import { type Sibling, siblingCommand } from './sibling-command.ts'
 import { similarityCommand } from './similarity/similarity-command.ts'
 import { userCommand } from './users/user-command.ts'
 
@@ -21,6 +22,16 @@ Examples:
                                                      serve a model at a server (after "e5 project create -p search")
 
 Help of a command: e5 embed --help`
+
+/** Programs of their own that are commands of `e5` too. */
+const siblings: readonly Sibling[] = [
+  {
+    command: 'validate',
+    summary: 'check a data set, a model or an endpoint, or import a data set (e5-validator)',
+    program: 'e5-validator',
+    package: '@e5/validator',
+  },
+]
 
 /** The command line of E5 Studio. */
 export function createProgram(context: Context): Command {
@@ -43,6 +54,7 @@ export function createProgram(context: Context): Command {
     inherit(command, program)
     program.addCommand(command)
   }
+  for (const sibling of siblings) program.addCommand(siblingCommand(sibling, context))
   return program
 }
 

@@ -3,6 +3,7 @@ import { isE5Error } from '@e5/core'
 import { CommanderError } from 'commander'
 import type { Context, Interruption } from './context.ts'
 import { createProgram } from './program.ts'
+import { ProgramEnded } from './sibling-program.ts'
 import { formatError } from './terminal/error-line.ts'
 import { watchOutput } from './terminal/watch-output.ts'
 import { untilInterrupted } from './until-interrupted.ts'
@@ -35,6 +36,7 @@ function report(error: unknown, { signal, stderr }: Context): number {
   if (signal.aborted) return (signal.reason as Interruption).exitCode
   // commander has said it already.
   if (error instanceof CommanderError) return error.exitCode
+  if (error instanceof ProgramEnded) return error.exitCode
   // The reader of our output has what it wanted (`| head`).
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') return exitCodes.done
   if (isE5Error(error) || isRemoteError(error)) {

@@ -5,6 +5,10 @@ export { rankByScore } from './metrics/ranking.ts'
 export { figuresDepth, type RetrievalFigures, retrievalFigures } from './metrics/retrieval-figures.ts'
 export { meanOverQueries, mrrAt, ndcgAt, type RetrievalMetric, recallAt } from './metrics/retrieval-metrics.ts'
 export { spearman } from './metrics/spearman.ts'
+export type { ByteSink, SeekableSink } from './output/byte-sink.ts'
+export { type FileLinks, type OutputFileOptions, openOutputFile } from './output/output-file.ts'
+export { writeOutputFile } from './output/write-output-file.ts'
+export { fileBytes, streamBytes } from './rows/file-bytes.ts'
 export type { ByteSource } from './rows/lines.ts'
 export { readRows } from './rows/read-rows.ts'
 export type { ReadRowsOptions } from './rows/read-rows-options.ts'
@@ -18,6 +22,21 @@ export {
   openNearestSearch,
 } from './search/nearest-search.ts'
 export { readStsb, type SentencePair } from './sts/stsb.ts'
+export { checkTrainingRow, type TrainingRowLimits } from './training/check-training-row.ts'
+export {
+  findTrainingFiles,
+  type LoadTrainingOptions,
+  loadTrainingData,
+  type TrainingData,
+  type TrainingFiles,
+} from './training/load-training-data.ts'
+export { type Passage, passageLine, passageText } from './training/passage.ts'
+export { readPassages, readTrainingRows } from './training/read-training-files.ts'
+export type { RowFault, RowFaultKind } from './training/row-fault.ts'
+export type { ScannedRow } from './training/scan-json-rows.ts'
+export { scanPassages, scanTrainingRows } from './training/scan-training-files.ts'
+export { findDataFile } from './training/training-files.ts'
+export { type NamedPassages, type TrainingRow, trainingRowLine } from './training/training-row.ts'
 export {
   openVectorFile,
   type StreamVectorFormat,

@@ -70,6 +70,7 @@ export const errorTable = {
   PRECISION_UNFIT: notOfRequests,
   PRECISION_OVERFLOW: notOfRequests,
   DEVICE_UNAVAILABLE: notOfRequests,
+  PROGRAM_NOT_FOUND: notOfRequests,
   OPTION_INVALID: notOfRequests,
   STATE_INVALID: notOfRequests,
   ADDRESS_IN_USE: notOfRequests,

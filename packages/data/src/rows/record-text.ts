@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { issueReason } from './issue-reason.ts'
+import { titledText } from './titled-text.ts'
 
 /** The text of a record, and its id if it has one. */
 export interface RecordText {
@@ -16,9 +18,7 @@ const idSchema = z
 
 const titledSchema = z
   .looseObject({ _id: idSchema, id: idSchema, title: z.string().nullish(), text: z.string() })
-  .transform(({ _id, id, title, text }) =>
-    withId(title === null || title === undefined ? text : `${title} ${text}`.trim(), _id ?? id),
-  )
+  .transform(({ _id, id, title, text }) => withId(titledText(title, text), _id ?? id))
 
 function namedSchema(field: string) {
   return z.looseObject({ _id: idSchema, id: idSchema }).transform((record, context) => {
@@ -44,13 +44,6 @@ export function recordTextReader(field: string | undefined): (record: unknown) =
   const schema = field === undefined ? titledSchema : namedSchema(field)
   return (record) => {
     const parsed = schema.safeParse(record)
-    return parsed.success ? { value: parsed.data } : { reason: reasonOf(parsed.error) }
+    return parsed.success ? { value: parsed.data } : { reason: issueReason(parsed.error.issues[0]!) }
   }
-}
-
-function reasonOf(error: z.ZodError): string {
-  const { path, message } = error.issues[0]!
-  const said = message.replace(/^Invalid input: /, '')
-  if (path.length === 0) return `${said}.`
-  return said.endsWith('received undefined') ? `it has no field "${path.join('.')}".` : `"${path.join('.')}": ${said}.`
 }

@@ -1,0 +1,29 @@
+/** What can be wrong with a row of training data. */
+export type RowFaultKind =
+  | 'not-utf8'
+  | 'byte-order-mark'
+  | 'blank-line'
+  | 'not-json'
+  | 'wrong-field'
+  | 'empty-text'
+  | 'lone-surrogate'
+  | 'empty-list'
+  | 'score-count'
+  | 'id-out-of-range'
+  | 'duplicate-id'
+  | 'positive-as-negative'
+  | 'few-negatives'
+  | 'prefix-present'
+
+/** Something wrong at a place of a file. */
+export interface RowFault {
+  /** From 1. */
+  readonly line: number
+  /** From 1, in UTF-16 units as editors count them: where the value begins that is wrong. */
+  readonly column: number
+  readonly kind: RowFaultKind
+  /** Readers refuse errors; a warning is what they take, and what is likely not meant. */
+  readonly severity: 'error' | 'warning'
+  /** A sentence: what is wrong, and where it helps, what to do. */
+  readonly reason: string
+}
