@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
+import { fileBytes } from '../rows/file-bytes.ts'
 import type { ByteSource } from '../rows/lines.ts'
 import { type BeirText, readBeirTexts } from './beir-texts.ts'
 import { type Qrels, readQrels } from './qrels.ts'
@@ -15,12 +15,12 @@ export interface BeirSplit {
 /**
  * Reads a BEIR folder's `corpus.jsonl`, `queries.jsonl` and `qrels/<split>.tsv`.
  *
- * @throws E5Error ROW_INVALID; what the file system throws where a file is not there.
+ * @throws E5Error ROW_INVALID, FILE_NOT_FOUND, INPUT_UNREADABLE.
  */
 export async function readBeirSplit(folder: string, split: string): Promise<BeirSplit> {
-  const qrels = await readQrels(createReadStream(join(folder, 'qrels', `${split}.tsv`)), `qrels/${split}.tsv`)
-  const documents = await readTexts(createReadStream(join(folder, 'corpus.jsonl')), 'corpus.jsonl')
-  const queries = await readTexts(createReadStream(join(folder, 'queries.jsonl')), 'queries.jsonl')
+  const qrels = await readQrels(fileBytes(join(folder, 'qrels', `${split}.tsv`)), `qrels/${split}.tsv`)
+  const documents = await readTexts(fileBytes(join(folder, 'corpus.jsonl')), 'corpus.jsonl')
+  const queries = await readTexts(fileBytes(join(folder, 'queries.jsonl')), 'queries.jsonl')
   return { documents, queries: queries.filter(({ id }) => qrels.has(id)), qrels }
 }
 
