@@ -1,4 +1,5 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
+import type { Output } from '@e5/terminal'
 
 /** What the commands use of `@e5/runtime`. */
 export type Runtime = Pick<
@@ -11,9 +12,6 @@ export type Runtime = Pick<
   | 'listCompiledGraphs'
   | 'modelStore'
 >
-
-/** An output that may be a terminal. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
 
 /** What a command has of the world: handed in, so that a test can hand in another one. */
 export interface Context {

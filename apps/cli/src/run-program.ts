@@ -1,11 +1,10 @@
 import { isRemoteError } from '@e5/client'
 import { isE5Error } from '@e5/core'
+import { formatError, watchOutput } from '@e5/terminal'
 import { CommanderError } from 'commander'
 import type { Context, Interruption } from './context.ts'
 import { createProgram } from './program.ts'
 import { ProgramEnded } from './sibling-program.ts'
-import { formatError } from './terminal/error-line.ts'
-import { watchOutput } from './terminal/watch-output.ts'
 import { untilInterrupted } from './until-interrupted.ts'
 
 /** Exit codes: 0 done, 1 the user can mend it, 70 a bug of ours (EX_SOFTWARE), 128 + n stopped by signal n. */

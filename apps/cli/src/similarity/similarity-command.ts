@@ -1,4 +1,5 @@
 import { E5Error, similarityMatrix } from '@e5/core'
+import { formatCount } from '@e5/terminal'
 import { Command } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
@@ -6,7 +7,6 @@ import { resolveInput } from '../embed/input.ts'
 import { addModelOptions, modelOptionsSchema } from '../options/model-options.ts'
 import { parseOptions } from '../options/parse-options.ts'
 import { addTextOptions, textOptionsSchema } from '../options/text-options.ts'
-import { formatCount } from '../terminal/numbers.ts'
 import { embedAll, maxTexts } from './embed-all.ts'
 import { formatMatrix } from './matrix.ts'
 

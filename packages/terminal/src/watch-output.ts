@@ -1,5 +1,5 @@
 import { E5Error } from '@e5/core'
-import type { Output } from '../context.ts'
+import type { Output } from './output.ts'
 
 /** Notices the failure of an output also where a write did not wait for its outcome. */
 export interface OutputWatch {

@@ -1,5 +1,5 @@
 import { type Options, SingleBar } from 'cli-progress'
-import type { Output } from '../context.ts'
+import type { Output } from './output.ts'
 
 /** What a progress bar shows now. */
 export interface ProgressState {

@@ -1,0 +1,6 @@
+export { formatError } from './error-line.ts'
+export { formatBytes, formatCount, formatNoun, formatRate, formatSeconds } from './numbers.ts'
+export type { Output } from './output.ts'
+export { type ProgressState, showProgress } from './progress-bar.ts'
+export { type Alignment, formatFields, formatTable } from './table.ts'
+export { type OutputWatch, watchOutput } from './watch-output.ts'
