@@ -1,5 +1,6 @@
+import { createRandom } from '@e5/core'
 import type { TrainingRow } from '@e5/data'
-import { createRandom, sample } from '../random/seeded-random.ts'
+import { sample } from '../random/sample.ts'
 import type { HeldOutSet } from './held-out-set.ts'
 
 /** Which passages are searched. */

@@ -1,6 +1,6 @@
-import { E5Error } from '@e5/core'
+import { createRandom, E5Error } from '@e5/core'
 import type { TrainingRow } from '@e5/data'
-import { createRandom, sample } from '../random/seeded-random.ts'
+import { sample } from '../random/sample.ts'
 
 /** What is cut off. */
 export interface SplitOptions {

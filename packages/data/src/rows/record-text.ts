@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { breach } from '../scan/checked-text.ts'
 import { issueReason } from './issue-reason.ts'
 import { titledText } from './titled-text.ts'
 
@@ -8,20 +9,22 @@ export interface RecordText {
   readonly id?: string
 }
 
-const idSchema = z
+/** The id of a record, or undefined: a string, or a number that is kept exactly. */
+export const recordIdSchema = z
   .union([z.string(), z.number()], { error: 'expected string or number' })
   .nullish()
-  .refine((id) => typeof id !== 'number' || !Number.isInteger(id) || Number.isSafeInteger(id), {
-    error: 'the number is too large to be kept exactly, write it as a string',
-  })
+  .refine(
+    (id) => typeof id !== 'number' || !Number.isInteger(id) || Number.isSafeInteger(id),
+    breach('wrong-field', 'the number is too large to be kept exactly, write it as a string'),
+  )
   .transform((id) => (id === null || id === undefined ? undefined : String(id)))
 
 const titledSchema = z
-  .looseObject({ _id: idSchema, id: idSchema, title: z.string().nullish(), text: z.string() })
+  .looseObject({ _id: recordIdSchema, id: recordIdSchema, title: z.string().nullish(), text: z.string() })
   .transform(({ _id, id, title, text }) => withId(titledText(title, text), _id ?? id))
 
 function namedSchema(field: string) {
-  return z.looseObject({ _id: idSchema, id: idSchema }).transform((record, context) => {
+  return z.looseObject({ _id: recordIdSchema, id: recordIdSchema }).transform((record, context) => {
     const text = z.string().safeParse((record as Record<string, unknown>)[field])
     if (text.success) return withId(text.data, record._id ?? record.id)
     context.addIssue({ code: 'custom', path: [field], message: text.error.issues[0]!.message })

@@ -1,7 +1,6 @@
 import { detectPrefix } from '@e5/core'
-import { columnOf, type JsonPath } from './json-column.ts'
-import type { RowFault, RowFaultKind } from './row-fault.ts'
-import type { ScannedRow } from './scan-json-rows.ts'
+import { columnOf, type JsonPath } from '../scan/json-column.ts'
+import type { RowFault, RowFaultKind, ScannedRow } from '../scan/row-fault.ts'
 import type { NamedPassages, TrainingRow } from './training-row.ts'
 
 /** What rows are held against. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { E5Error } from '@e5/core'
 import { fileBytes } from '../rows/file-bytes.ts'
+import { findDataFile } from '../rows/find-data-file.ts'
 import { passageText } from './passage.ts'
 import { readPassages, readTrainingRows } from './read-training-files.ts'
-import { findDataFile } from './training-files.ts'
 import type { TrainingRow } from './training-row.ts'
 
 /** Where training data are. */

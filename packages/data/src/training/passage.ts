@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { recordIdSchema } from '../rows/record-text.ts'
 import { titledText } from '../rows/titled-text.ts'
-import { breach, isBlank, textSchema } from './training-text.ts'
+import { breach, isBlank, textSchema } from '../scan/checked-text.ts'
 
 /** A row of `passages.jsonl`. */
 export interface Passage {
@@ -13,19 +14,20 @@ export interface Passage {
 
 /** `{"contents" | "text", "title"?, "id"?}`, as SimLM's and SambaStudio's E5 guides have it. */
 export const passageSchema: z.ZodType<Passage> = z
-  .looseObject({
+  .object({
     contents: textSchema.optional(),
     text: textSchema.optional(),
     title: textSchema.nullish(),
-    id: z.union([z.string(), z.number()], { error: 'expected string or number' }).nullish(),
+    id: recordIdSchema,
   })
-  .refine(({ contents, text }) => contents !== undefined || text !== undefined, {
-    ...breach('wrong-field', 'it has no field "contents" (or "text")'),
-  })
+  .refine(
+    ({ contents, text }) => contents !== undefined || text !== undefined,
+    breach('wrong-field', 'it has no field "contents" (or "text")'),
+  )
   .transform(({ contents, text, title, id }) => ({
     contents: contents ?? text!,
     ...(title === null || title === undefined ? {} : { title }),
-    ...(id === null || id === undefined ? {} : { id: String(id) }),
+    ...(id === undefined ? {} : { id }),
   }))
   .refine((passage) => !isBlank(passageText(passage)), breach('empty-text', 'the passage has neither title nor text'))
 

@@ -1,9 +1,7 @@
-import { E5Error } from '@e5/core'
 import type { ByteSource } from '../rows/lines.ts'
+import { refuseErrors, soundRows } from '../scan/sound-rows.ts'
 import { checkTrainingRow, type TrainingRowLimits } from './check-training-row.ts'
 import type { Passage } from './passage.ts'
-import type { RowFault } from './row-fault.ts'
-import type { ScannedRow } from './scan-json-rows.ts'
 import { scanPassages, scanTrainingRows } from './scan-training-files.ts'
 import type { TrainingRow } from './training-row.ts'
 
@@ -12,8 +10,8 @@ import type { TrainingRow } from './training-row.ts'
  *
  * @throws E5Error ROW_INVALID with line and column of the first error.
  */
-export async function* readPassages(source: ByteSource, file: string): AsyncGenerator<Passage> {
-  for await (const scanned of scanPassages(source, file)) yield* usable(scanned, scanned.faults, file)
+export function readPassages(source: ByteSource, file: string): AsyncGenerator<Passage> {
+  return soundRows(scanPassages(source, file), file)
 }
 
 /**
@@ -28,16 +26,9 @@ export async function* readTrainingRows(
 ): AsyncGenerator<TrainingRow> {
   for await (const scanned of scanTrainingRows(source, file)) {
     const { row } = scanned
-    const meant = row === undefined || limits === undefined ? [] : checkTrainingRow({ ...scanned, row }, limits)
-    yield* usable(scanned, [...scanned.faults, ...meant], file)
+    refuseErrors(scanned.faults, file)
+    if (row === undefined) continue
+    if (limits !== undefined) refuseErrors(checkTrainingRow({ ...scanned, row }, limits), file)
+    yield row
   }
-}
-
-function* usable<Row>({ row }: ScannedRow<Row>, faults: readonly RowFault[], file: string): Generator<Row> {
-  const error = faults.find(({ severity }) => severity === 'error')
-  if (error !== undefined) {
-    const { line, column, reason } = error
-    throw new E5Error('ROW_INVALID', { file, line, column, reason })
-  }
-  if (row !== undefined) yield row
 }

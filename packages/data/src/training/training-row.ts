@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { breach, isBlank, textSchema } from './training-text.ts'
+import { recordIdSchema } from '../rows/record-text.ts'
+import { breach, isBlank, textSchema } from '../scan/checked-text.ts'
 
 /** Passages that a row names, and how good a teacher found them. */
 export interface NamedPassages {
@@ -26,7 +27,7 @@ const docIdSchema = z
   .refine((id) => Number.isSafeInteger(id) && id >= 0, breach('wrong-field', idError))
 
 const namedSchema = z
-  .looseObject({
+  .object({
     doc_id: z.array(docIdSchema),
     score: z.array(z.number()).nullish(),
   })
@@ -38,8 +39,8 @@ const namedSchema = z
 
 /** `{"query_id"?, "query", "positives": {"doc_id", "score"?}, "negatives"?: {"doc_id", "score"?}}`, SimLM's format. */
 export const trainingRowSchema: z.ZodType<TrainingRow> = z
-  .looseObject({
-    query_id: z.union([z.string(), z.number()], { error: 'expected string or number' }).nullish(),
+  .object({
+    query_id: recordIdSchema,
     query: textSchema.refine((query) => !isBlank(query), breach('empty-text', 'the query is empty')),
     positives: namedSchema.refine(({ docIds }) => docIds.length > 0, {
       ...breach('empty-list', 'the list is empty, a query needs a positive passage'),
@@ -48,7 +49,7 @@ export const trainingRowSchema: z.ZodType<TrainingRow> = z
     negatives: namedSchema.nullish(),
   })
   .transform(({ query_id, query, positives, negatives }) => ({
-    ...(query_id === null || query_id === undefined ? {} : { queryId: String(query_id) }),
+    ...(query_id === undefined ? {} : { queryId: query_id }),
     query,
     positives,
     negatives: negatives ?? { docIds: [] },

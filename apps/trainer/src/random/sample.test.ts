@@ -1,5 +1,6 @@
+import { createRandom } from '@e5/core'
 import { describe, expect, it } from 'vitest'
-import { createRandom, sample } from './seeded-random.ts'
+import { sample } from './sample.ts'
 
 describe('sample', () => {
   it('is the same for a seed and another for another', () => {
