@@ -1,6 +1,7 @@
 import { createRandom, E5Error } from '@e5/core'
 import type { TrainingRow } from '@e5/data'
 import { sample } from '../random/sample.ts'
+import { textKey } from '../texts/first-of-same.ts'
 
 /** What is cut off. */
 export interface SplitOptions {
@@ -22,17 +23,13 @@ export interface SplitRows {
  * @throws E5Error OPTION_INVALID if there are too few distinct queries for both sides.
  */
 export function splitHeldOut(rows: readonly TrainingRow[], { share, seed }: SplitOptions): SplitRows {
-  const queries = [...new Set(rows.map(({ query }) => sameQuery(query)))]
+  const queries = [...new Set(rows.map(({ query }) => textKey(query)))]
   const count = Math.round(queries.length * share)
   if (count === 0 || count === queries.length) {
     const reason = `a share of ${share} of ${queries.length} distinct queries leaves nothing to ${count === 0 ? 'evaluate' : 'train'} on.`
     throw new E5Error('OPTION_INVALID', { option: '--held-out-share', reason })
   }
   const chosen = new Set(sample(queries, count, createRandom(seed)))
-  const isHeldOut = ({ query }: TrainingRow) => chosen.has(sameQuery(query))
+  const isHeldOut = ({ query }: TrainingRow) => chosen.has(textKey(query))
   return { training: rows.filter((row) => !isHeldOut(row)), heldOut: rows.filter(isHeldOut) }
-}
-
-function sameQuery(query: string): string {
-  return query.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 }
