@@ -15,6 +15,7 @@ export { readRows } from './rows/read-rows.ts'
 export type { ReadRowsOptions } from './rows/read-rows-options.ts'
 export type { Row } from './rows/row.ts'
 export { type RowFormat, rowFormatOf, rowFormatSchema } from './rows/row-format.ts'
+export { readJsonRows } from './scan/read-json-rows.ts'
 export type { RowFault, RowFaultKind, ScannedRow } from './scan/row-fault.ts'
 export { type DocumentRanking, openDocumentRanking, type RankingRequest } from './search/document-ranking.ts'
 export {

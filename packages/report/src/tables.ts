@@ -16,14 +16,14 @@ ${rows.map((row) => html`<tr>${row.map((cell, index) => html`<td class="${place(
 }
 
 /** Names and their values. */
-export function fieldTable(fields: readonly (readonly [name: string, value: HtmlValue])[]): Markup {
+export function fieldTable(fields: readonly (readonly [name: HtmlValue, value: HtmlValue])[]): Markup {
   return html`<div class="card"><table>
 ${fields.map(([name, value]) => html`<tr><td class="quiet">${name}</td><td class="value">${value}</td></tr>`)}
 </table></div>`
 }
 
 /** The figures that count most, large and in a row. */
-export function tiles(fields: readonly (readonly [name: string, value: HtmlValue])[]): Markup {
+export function tiles(fields: readonly (readonly [name: HtmlValue, value: HtmlValue])[]): Markup {
   return html`<div class="tiles">${fields.map(
     ([name, value]) => html`<div class="tile"><span>${name}</span><b>${value}</b></div>`,
   )}</div>`
