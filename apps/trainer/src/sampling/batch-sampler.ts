@@ -1,5 +1,6 @@
-import { createRandom, E5Error, sample } from '@e5/core'
+import { createRandom, E5Error } from '@e5/core'
 import type { TrainingRow } from '@e5/data'
+import { sample } from '../random/sample.ts'
 import { epochBatches } from './epoch-batches.ts'
 import { epochGroup, type GroupChoice, type PassageGroup } from './epoch-group.ts'
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { applyPrefix, detectPrefix } from '@e5/core'
-import { scanStsb, type SentencePair } from '@e5/data'
+import { type SentencePair, scanStsb } from '@e5/data'
 import { type LengthSample, sampleLengths } from '../../texts/length-sample.ts'
 import { asRead, TextIndex } from '../../texts/text-index.ts'
 import type { DatasetContent } from '../dataset-report.ts'
@@ -24,7 +24,13 @@ export async function checkStsFolder(world: DatasetWorld): Promise<DatasetConten
   const checked: CheckedPairs[] = []
   // What is trained on comes first: the others are held against it.
   for (const name of names.sort((a, b) => Number(b === trainName) - Number(a === trainName))) {
-    checked.push(await checkPairs(join(world.folder, name), checked.find(({ file }) => file.name === trainName), world))
+    checked.push(
+      await checkPairs(
+        join(world.folder, name),
+        checked.find(({ file }) => file.name === trainName),
+        world,
+      ),
+    )
   }
   return {
     files: checked.map(({ file: { name, rows } }) => ({ name, rows })),
