@@ -22,7 +22,7 @@ export function drawPlot({ title, keys = [] }: PlotCaption, options: PlotOptions
   const svg = Plot.plot({
     width: 560,
     height: 250,
-    marginLeft: 56,
+    marginLeft: 60,
     marginRight: 14,
     marginTop: 16,
     marginBottom: 34,
