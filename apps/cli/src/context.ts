@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream'
+import type { ProgramContext } from '@e5/terminal'
 
 /** What the commands use of `@e5/runtime`. */
 export type Runtime = Pick<
@@ -12,22 +12,8 @@ export type Runtime = Pick<
   | 'modelStore'
 >
 
-/** An output that may be a terminal. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
-
 /** What a command has of the world: handed in, so that a test can hand in another one. */
-export interface Context {
-  readonly stdin: Readable & { readonly isTTY?: boolean }
-  readonly stdout: Output
-  readonly stderr: Output
+export interface Context extends ProgramContext {
   /** Loads the runtime; late, so that `--help` does not wait for it. */
   readonly loadRuntime: () => Promise<Runtime>
-  /** Aborted with an {@link Interruption} when the user stops the program. */
-  readonly signal: AbortSignal
-}
-
-/** Why the program stops before it is done. */
-export interface Interruption {
-  /** 128 and the signal's number, as shells have it. */
-  readonly exitCode: number
 }

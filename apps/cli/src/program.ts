@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
+import { createCommandLine } from '@e5/terminal'
+import type { Command } from 'commander'
 import type { Context } from './context.ts'
 import { embedCommand } from './embed/embed-command.ts'
 import { endpointCommand } from './endpoints/endpoint-command.ts'
@@ -7,6 +8,7 @@ import { keyCommand } from './keys/key-command.ts'
 import { modelsCommand } from './models/models-command.ts'
 import { projectCommand } from './projects/project-command.ts'
 import { loginCommand } from './server/login-command.ts'
+import { type Sibling, siblingCommand } from './sibling-command.ts'
 import { similarityCommand } from './similarity/similarity-command.ts'
 import { userCommand } from './users/user-command.ts'
 
@@ -22,27 +24,37 @@ Examples:
 
 Help of a command: e5 embed --help`
 
+/** Programs of their own that are commands of `e5` too. */
+const siblings: readonly Sibling[] = [
+  {
+    command: 'train',
+    summary: 'fine-tune a model on your own queries and passages (e5-trainer train)',
+    program: 'e5-trainer',
+    package: '@e5/trainer',
+    leading: ['train'],
+  },
+  {
+    command: 'validate',
+    summary: 'check a data set, a model or an endpoint, or import a data set (e5-validator)',
+    program: 'e5-validator',
+    package: '@e5/validator',
+  },
+]
+
 /** The command line of E5 Studio. */
 export function createProgram(context: Context): Command {
-  const program = new Command('e5')
-    .description(
-      'E5 text embeddings: embed files, compare texts, fetch and inspect models, run the endpoints of a server.',
-    )
-    .version(packageVersion(), '-V, --version')
-    .addHelpText('after', examples)
-  // Before the commands are added: they take these settings over.
-  program.exitOverride().configureOutput({
-    writeOut: (text) => context.stdout.write(text),
-    writeErr: (text) => context.stderr.write(text),
-    outputError: (text, write) => write(text.replace(/^error: (.*)/, 'e5: $1 [OPTION_INVALID]')),
-    getOutHelpWidth: () => context.stdout.columns ?? 100,
-    getErrHelpWidth: () => context.stderr.columns ?? 100,
-  })
-  program.showSuggestionAfterError().helpOption('-h, --help', 'show this help')
-  for (const command of commandsOf(context)) {
-    inherit(command, program)
-    program.addCommand(command)
-  }
+  const program = createCommandLine(
+    {
+      name: 'e5',
+      version: packageVersion(),
+      description:
+        'E5 text embeddings: embed files, compare texts, fetch and inspect models, run the endpoints of a server.',
+      examples,
+      commands: commandsOf(context),
+    },
+    context,
+  )
+  for (const sibling of siblings) program.addCommand(siblingCommand(sibling, context))
   return program
 }
 
@@ -57,11 +69,6 @@ function commandsOf(context: Context): Command[] {
     keyCommand(context),
     userCommand(context),
   ]
-}
-
-function inherit(command: Command, parent: Command): void {
-  command.copyInheritedSettings(parent)
-  for (const child of command.commands) inherit(child, command)
 }
 
 function packageVersion(): string {

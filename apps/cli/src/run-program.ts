@@ -1,47 +1,14 @@
-import { isRemoteError } from '@e5/client'
-import { isE5Error } from '@e5/core'
-import { CommanderError } from 'commander'
-import type { Context, Interruption } from './context.ts'
+import { isRemoteError, type RemoteError } from '@e5/client'
+import { type E5Error, isE5Error } from '@e5/core'
+import { runCommandLine } from '@e5/terminal'
+import type { Context } from './context.ts'
 import { createProgram } from './program.ts'
-import { formatError } from './terminal/error-line.ts'
-import { watchOutput } from './terminal/watch-output.ts'
-import { untilInterrupted } from './until-interrupted.ts'
 
-/** Exit codes: 0 done, 1 the user can mend it, 70 a bug of ours (EX_SOFTWARE), 128 + n stopped by signal n. */
-const exitCodes = { done: 0, userError: 1, bug: 70 } as const
-
-/** Runs one command line and says what went wrong on stderr. Never throws. */
-export async function runProgram(args: readonly string[], context: Context): Promise<number> {
-  const output = watchOutput(context.stdout)
-  try {
-    await parse(args, context)
-    await untilInterrupted(output.settled(), context.signal)
-    return exitCodes.done
-  } catch (error) {
-    return report(error, context)
-  }
+/** Runs one command line of `e5` and says what went wrong on stderr. Never throws. @returns the exit code. */
+export function runProgram(args: readonly string[], context: Context): Promise<number> {
+  return runCommandLine(createProgram(context), args, context, { isUserError })
 }
 
-async function parse(args: readonly string[], context: Context): Promise<void> {
-  try {
-    await createProgram(context).parseAsync(args, { from: 'user' })
-  } catch (error) {
-    // --help or --version.
-    if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error
-  }
-}
-
-function report(error: unknown, { signal, stderr }: Context): number {
-  if (signal.aborted) return (signal.reason as Interruption).exitCode
-  // commander has said it already.
-  if (error instanceof CommanderError) return error.exitCode
-  // The reader of our output has what it wanted (`| head`).
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return exitCodes.done
-  if (isE5Error(error) || isRemoteError(error)) {
-    stderr.write(`e5: ${formatError(error)}\n`)
-    return exitCodes.userError
-  }
-  const trace = error instanceof Error ? error.stack : String(error)
-  stderr.write(`e5: This is a bug in E5 Studio, please report it:\n${trace}\n`)
-  return exitCodes.bug
+function isUserError(error: unknown): error is E5Error | RemoteError {
+  return isE5Error(error) || isRemoteError(error)
 }

@@ -1,5 +1,6 @@
 import { Readable, Writable } from 'node:stream'
-import type { Context, Output, Runtime } from '../src/context.ts'
+import type { Output } from '@e5/terminal'
+import type { Context, Runtime } from '../src/context.ts'
 import { runProgram } from '../src/run-program.ts'
 
 /** What a command printed, and its exit code. */

@@ -89,6 +89,14 @@ const messages = {
     `This model does not fit into ${at.precision}: its tensor "${at.tensor}" has the value ${at.value}, and the largest that ${at.precision} can hold is ${at.largest}. Use fp32.`,
   DEVICE_UNAVAILABLE: (at: { device: string; reason: string }) =>
     `Device "${at.device}" is not available and nothing else was tried in its place: ${at.reason}`,
+  PROGRAM_NOT_FOUND: (at: { program: string; package: string }) =>
+    `The program ${at.program} is not installed: npm install ${at.package}`,
+  CHECKPOINT_INVALID: (at: { folder: string; reason: string }) =>
+    `Training cannot go on from ${at.folder}: ${at.reason} Delete a damaged checkpoint to go on from the one before it, or begin anew in another folder.`,
+  TRAINING_DIVERGED: (at: { figure: string; step: number; kept: string }) =>
+    `The ${at.figure} of step ${at.step} is no number any more, so training was stopped: lower --learning-rate or raise --temperature. ${at.kept}`,
+  MODEL_NOT_BETTER: (at: { before: string; after: string }) =>
+    `No evaluation was above the model's nDCG@10 before training (${at.before}; the best was ${at.after}), so none was promoted: look at the report, or pass --force with --resume.`,
   OPTION_INVALID: (at: { option: string; reason: string }) => `${at.option}: ${at.reason}`,
   DATA_DIR_UNWRITABLE: (at: { folder: string; reason: string }) =>
     `The data folder cannot be used (${at.folder}): ${at.reason} Make room or give it rights, or choose another with --data-dir (E5_DATA_DIR).`,
@@ -99,7 +107,8 @@ const messages = {
   FILE_NOT_FOUND: (at: { file: string }) => `The file ${at.file} is not there, or may not be read.`,
   FILE_FORMAT_UNKNOWN: (at: { file: string; known: string }) =>
     `The format of ${at.file} is not known from its ending: use one of ${at.known}, or name it with an option.`,
-  ROW_INVALID: (at: { file: string; line: number; reason: string }) => `${at.file}, line ${at.line}: ${at.reason}`,
+  ROW_INVALID: (at: { file: string; line: number; column?: number; reason: string }) =>
+    `${at.file}, line ${at.line}${at.column === undefined ? '' : `, column ${at.column}`}: ${at.reason}`,
   INPUT_UNREADABLE: (at: { file: string; reason: string }) => `${at.file} cannot be read: ${at.reason}`,
   OUTPUT_EXISTS: (at: { file: string; kept?: string }) =>
     at.kept === undefined

@@ -118,6 +118,8 @@ export { applyPrefix, detectPrefix, prefixes } from './prefixes.ts'
 export { type BatchLimits, BatchQueue } from './queue/batch-queue.ts'
 export type { Reservation } from './queue/reservations.ts'
 export type { BatchItem } from './queue/waiting-text.ts'
+export { createRandom } from './random.ts'
+export { scoreMatrix, type Vectors } from './score-matrix.ts'
 export { dotProduct, similarityMatrix } from './similarity.ts'
 export { piecesOf } from './text-pieces.ts'
 export {

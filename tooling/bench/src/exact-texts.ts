@@ -1,5 +1,4 @@
-import type { Tokenizer } from '@e5/core'
-import { createRandom } from './random.ts'
+import { createRandom, type Tokenizer } from '@e5/core'
 import { commonWords } from './workload.ts'
 
 /** Generates texts that are exactly so many tokens long, `[CLS]` and `[SEP]` included: the same ones on every machine. */

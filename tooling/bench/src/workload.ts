@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts'
+import { createRandom } from '@e5/core'
 
 /** Common words, most of them one token each. */
 export const commonWords =

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { E5Error } from '@e5/core'
-import { type ByteSource, type ReadRowsOptions, type Row, readRows } from '@e5/data'
+import { type ByteSource, fileBytes, type ReadRowsOptions, type Row, readRows, streamBytes } from '@e5/data'
 import type { Input } from './input.ts'
 
 /** A row with its place in the whole input. */
@@ -40,7 +38,7 @@ export async function* inputRows(
   const { onInvalid } = options
   const sources = input.kind === 'stdin' ? [{ path: 'standard input', format: input.format }] : input.files
   for (const { path, format } of sources) {
-    const bytes = input.kind === 'stdin' ? readable(options.stdin, path) : fileBytes(path)
+    const bytes = input.kind === 'stdin' ? streamBytes(options.stdin, path) : fileBytes(path)
     const rows = readRows(counting(bytes, progress), format, {
       file: path,
       ...(options.field === undefined ? {} : { field: options.field }),
@@ -54,21 +52,6 @@ export async function* inputRows(
           }),
     })
     for await (const row of rows) yield { ...row, index: progress.rows++, file: path }
-  }
-}
-
-function fileBytes(file: string): ByteSource {
-  return readable(createReadStream(file, { highWaterMark: 1 << 16 }), file)
-}
-
-async function* readable(stream: Readable, file: string): ByteSource {
-  try {
-    yield* stream
-  } catch (error) {
-    const { code = '', syscall, message } = error as NodeJS.ErrnoException
-    if (syscall === undefined) throw error
-    if (['ENOENT', 'EACCES', 'EPERM'].includes(code)) throw new E5Error('FILE_NOT_FOUND', { file }, { cause: error })
-    throw new E5Error('INPUT_UNREADABLE', { file, reason: `${message}.` }, { cause: error })
   }
 }
 

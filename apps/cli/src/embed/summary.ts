@@ -1,5 +1,5 @@
 import { prefixes } from '@e5/core'
-import { formatCount, formatNoun, formatRate, formatSeconds } from '../terminal/numbers.ts'
+import { formatCount, formatNoun, formatRate, formatSeconds } from '@e5/terminal'
 import type { EmbedFlags } from './embed-flags.ts'
 import type { EmbedTotals } from './embed-rows.ts'
 

@@ -1,6 +1,5 @@
 import type { EndpointInfo } from '@e5/core'
-import { formatCount } from '../terminal/numbers.ts'
-import { formatFields, formatTable } from '../terminal/table.ts'
+import { formatCount, formatFields, formatTable } from '@e5/terminal'
 
 /** A row an endpoint. */
 export function formatEndpoints(endpoints: readonly EndpointInfo[]): string {

@@ -1,12 +1,11 @@
 import { type EndpointKey, nameSchema } from '@e5/core'
+import { formatCount, formatFields, formatTable } from '@e5/terminal'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { commandGroup } from '../server/command-group.ts'
 import { countFlagSchema, endpointOption, keyOption, namedSchema, projectOption } from '../server/object-options.ts'
 import { serverCommand } from '../server/server-command.ts'
-import { formatCount } from '../terminal/numbers.ts'
-import { formatFields, formatTable } from '../terminal/table.ts'
 
 const endpointSchema = z.object({ project: namedSchema, endpoint: namedSchema })
 

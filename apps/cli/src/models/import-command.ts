@@ -1,11 +1,11 @@
 import { access, constants, cp, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { E5Error, inDataDir } from '@e5/core'
+import { parseOptions } from '@e5/terminal'
 import { Command } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { addDataDirOption } from '../options/model-options.ts'
-import { parseOptions } from '../options/parse-options.ts'
 import { checkWeightsListed, isSmallModelFile, weightsFile } from './model-files.ts'
 import { refuseExisting } from './refuse-existing.ts'
 

@@ -1,12 +1,10 @@
 import type { CompiledGraph, ModelDescription } from '@e5/runtime'
+import { formatBytes, formatCount, formatFields, parseOptions } from '@e5/terminal'
 import { Command } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { readPullRecord } from '../hub/pull-record.ts'
 import { addDataDirOption } from '../options/model-options.ts'
-import { parseOptions } from '../options/parse-options.ts'
-import { formatBytes, formatCount } from '../terminal/numbers.ts'
-import { formatFields } from '../terminal/table.ts'
 
 const inspectOptionsSchema = z.object({ dataDir: z.string().optional(), json: z.boolean().default(false) })
 

@@ -1,12 +1,10 @@
 import { knownModels } from '@e5/core'
 import type { ModelDescription } from '@e5/runtime'
+import { formatBytes, formatCount, formatTable, parseOptions } from '@e5/terminal'
 import { Command } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { addDataDirOption } from '../options/model-options.ts'
-import { parseOptions } from '../options/parse-options.ts'
-import { formatBytes, formatCount } from '../terminal/numbers.ts'
-import { formatTable } from '../terminal/table.ts'
 
 const listOptionsSchema = z.object({ dataDir: z.string().optional(), json: z.boolean().default(false) })
 

@@ -1,15 +1,18 @@
 import { rm } from 'node:fs/promises'
 import { findKnownModel, isE5Error } from '@e5/core'
+import {
+  formatBytes,
+  formatCount,
+  parseOptions,
+  showProgress,
+  untilInterrupted,
+  withoutEmptyVariables,
+} from '@e5/terminal'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { pullModel } from '../hub/pull-model.ts'
 import { addDataDirOption } from '../options/model-options.ts'
-import { parseOptions } from '../options/parse-options.ts'
-import { withoutEmptyVariables } from '../options/without-empty-variables.ts'
-import { formatBytes, formatCount } from '../terminal/numbers.ts'
-import { showProgress } from '../terminal/progress-bar.ts'
-import { untilInterrupted } from '../until-interrupted.ts'
 import { refuseExisting } from './refuse-existing.ts'
 
 const pullOptionsSchema = z.object({

@@ -1,12 +1,11 @@
 import { nameSchema, type Project } from '@e5/core'
+import { formatCount, formatFields, formatTable } from '@e5/terminal'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { commandGroup } from '../server/command-group.ts'
 import { descriptionFlagSchema, descriptionOption, namedSchema, projectOption } from '../server/object-options.ts'
 import { serverCommand } from '../server/server-command.ts'
-import { formatCount } from '../terminal/numbers.ts'
-import { formatFields, formatTable } from '../terminal/table.ts'
 
 const projectSchema = z.object({ project: namedSchema })
 

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { E5Error } from '@e5/core'
+import { untilInterrupted } from '@e5/terminal'
 import type { Context } from '../context.ts'
-import { untilInterrupted } from '../until-interrupted.ts'
 
 /**
  * An access key: typed at a terminal, where it is not shown, or the first line of standard input.

@@ -1,9 +1,8 @@
 import { type Client, createClient } from '@e5/client'
+import { parseOptions, withoutEmptyVariables } from '@e5/terminal'
 import { Command, type Option } from 'commander'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
-import { parseOptions } from '../options/parse-options.ts'
-import { withoutEmptyVariables } from '../options/without-empty-variables.ts'
 import { findAccess } from './find-access.ts'
 import { addServerOptions, serverOptionsSchema } from './server-options.ts'
 

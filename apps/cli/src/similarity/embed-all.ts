@@ -1,5 +1,6 @@
 import { E5Error } from '@e5/core'
 import type { ModelDescription } from '@e5/runtime'
+import { formatCount, formatNoun, untilInterrupted } from '@e5/terminal'
 import { closeLoading } from '../close-loading.ts'
 import type { Context } from '../context.ts'
 import { embedRows } from '../embed/embed-rows.ts'
@@ -7,8 +8,6 @@ import type { Input } from '../embed/input.ts'
 import { type InputRow, inputRows } from '../embed/input-rows.ts'
 import { embedderOptions, type ModelOptions } from '../options/model-options.ts'
 import type { TextOptions } from '../options/text-options.ts'
-import { formatCount, formatNoun } from '../terminal/numbers.ts'
-import { untilInterrupted } from '../until-interrupted.ts'
 
 /** All texts of an input with their vectors, in memory. */
 export interface EmbeddedTexts {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { Output } from '../context.ts'
+import type { Output } from '@e5/terminal'
 
 const cellWidth = 7
 const defaultColumns = 100

@@ -1,12 +1,11 @@
 import { E5Error, similarityMatrix } from '@e5/core'
+import { formatCount, parseOptions } from '@e5/terminal'
 import { Command } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { resolveInput } from '../embed/input.ts'
 import { addModelOptions, modelOptionsSchema } from '../options/model-options.ts'
-import { parseOptions } from '../options/parse-options.ts'
 import { addTextOptions, textOptionsSchema } from '../options/text-options.ts'
-import { formatCount } from '../terminal/numbers.ts'
 import { embedAll, maxTexts } from './embed-all.ts'
 import { formatMatrix } from './matrix.ts'
 

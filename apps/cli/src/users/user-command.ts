@@ -1,11 +1,11 @@
 import { nameSchema, roleSchema, type User } from '@e5/core'
+import { formatFields, formatTable } from '@e5/terminal'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { commandGroup } from '../server/command-group.ts'
 import { namedSchema, userOption } from '../server/object-options.ts'
 import { serverCommand } from '../server/server-command.ts'
-import { formatFields, formatTable } from '../terminal/table.ts'
 import { userKeyCommand } from './user-key-command.ts'
 
 /** `e5 user`. */

@@ -1,11 +1,11 @@
 import { type AccessKey, nameSchema } from '@e5/core'
+import { formatFields, formatTable } from '@e5/terminal'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { commandGroup } from '../server/command-group.ts'
 import { keyOption, namedSchema, userOption } from '../server/object-options.ts'
 import { serverCommand } from '../server/server-command.ts'
-import { formatFields, formatTable } from '../terminal/table.ts'
 
 const userSchema = z.object({ user: namedSchema })
 

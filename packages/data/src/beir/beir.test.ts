@@ -11,7 +11,7 @@ describe('readBeirTexts', () => {
       { id: '2', text: 'q' },
     ])
     const without = collect(readBeirTexts(bytes('{"text":"q"}'), 'queries.jsonl'))
-    await expect(without).rejects.toThrow('queries.jsonl, line 1: it has no field "_id".')
+    await expect(without).rejects.toThrow('queries.jsonl, line 1, column 1: it has no field "_id".')
   })
 })
 

@@ -11,29 +11,46 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 /** Bytes as they come from a stream. */
 export type ByteSource = AsyncIterable<Uint8Array>
 
-interface RawLine {
+/** One line of a stream. */
+export interface RawLine {
   /** From 1. */
   readonly line: number
-  /** The line with its line end, without the file's byte order mark. */
+  /** The line with its line end. */
   readonly bytes: Buffer
 }
 
 /**
- * The lines of a UTF-8 stream with their line ends. The last one need not have any.
+ * The lines of a UTF-8 stream with their line ends, without the byte order mark. The last one need not have any end.
  *
  * @throws E5Error ROW_INVALID for a line that is not UTF-8 or longer than {@link maxLineBytes}.
  */
 export async function* splitLines(source: ByteSource, file: string): AsyncGenerator<RawLine> {
+  for await (const raw of rawLines(source, file)) {
+    const bytes = withoutByteOrderMark(raw)
+    if (!isUtf8(bytes)) throw new E5Error('ROW_INVALID', { file, line: raw.line, reason: 'the line is not UTF-8.' })
+    if (bytes.length > 0) yield { line: raw.line, bytes }
+  }
+}
+
+/** The bytes of a line without the byte order mark that a file's first line may have. */
+export function withoutByteOrderMark({ line, bytes }: RawLine): Buffer {
+  return line === 1 && bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes
+}
+
+/**
+ * The lines of a stream as they are, whatever their bytes.
+ *
+ * @throws E5Error ROW_INVALID for a line longer than {@link maxLineBytes}.
+ */
+export async function* rawLines(source: ByteSource, file: string): AsyncGenerator<RawLine> {
   let line = 1
   let pending: Buffer[] = []
   let pendingBytes = 0
 
   function finish(tail: Buffer): RawLine {
-    const joined = pending.length === 0 ? tail : Buffer.concat([...pending, tail])
+    const bytes = pending.length === 0 ? tail : Buffer.concat([...pending, tail])
     pending = []
     pendingBytes = 0
-    const bytes = line === 1 && joined.subarray(0, 3).equals(byteOrderMark) ? joined.subarray(3) : joined
-    if (!isUtf8(bytes)) throw new E5Error('ROW_INVALID', { file, line, reason: 'the line is not UTF-8.' })
     return { line: line++, bytes }
   }
 
@@ -52,18 +69,20 @@ export async function* splitLines(source: ByteSource, file: string): AsyncGenera
       }
     }
   }
-  if (pendingBytes > 0) {
-    const last = finish(Buffer.alloc(0))
-    if (last.bytes.length > 0) yield last
-  }
+  if (pendingBytes > 0) yield finish(Buffer.alloc(0))
 }
 
 /** The lines of a UTF-8 stream as text, without their line ends (LF or CRLF). */
 export async function* readLines(source: ByteSource, file: string): AsyncGenerator<{ line: number; text: string }> {
   for await (const { line, bytes } of splitLines(source, file)) {
-    let end = bytes.length
-    if (bytes[end - 1] === lineFeed) end--
-    if (bytes[end - 1] === carriageReturn) end--
-    yield { line, text: bytes.toString('utf8', 0, end) }
+    yield { line, text: lineText(bytes) }
   }
+}
+
+/** The text of a line without its line end (LF or CRLF). */
+export function lineText(bytes: Buffer): string {
+  let end = bytes.length
+  if (bytes[end - 1] === lineFeed) end--
+  if (bytes[end - 1] === carriageReturn) end--
+  return bytes.toString('utf8', 0, end)
 }

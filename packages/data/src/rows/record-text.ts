@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { breach } from '../scan/checked-text.ts'
+import { issueReason } from './issue-reason.ts'
+import { titledText } from './titled-text.ts'
 
 /** The text of a record, and its id if it has one. */
 export interface RecordText {
@@ -6,22 +9,22 @@ export interface RecordText {
   readonly id?: string
 }
 
-const idSchema = z
+/** The id of a record, or undefined: a string, or a number that is kept exactly. */
+export const recordIdSchema = z
   .union([z.string(), z.number()], { error: 'expected string or number' })
   .nullish()
-  .refine((id) => typeof id !== 'number' || !Number.isInteger(id) || Number.isSafeInteger(id), {
-    error: 'the number is too large to be kept exactly, write it as a string',
-  })
+  .refine(
+    (id) => typeof id !== 'number' || !Number.isInteger(id) || Number.isSafeInteger(id),
+    breach('wrong-field', 'the number is too large to be kept exactly, write it as a string'),
+  )
   .transform((id) => (id === null || id === undefined ? undefined : String(id)))
 
 const titledSchema = z
-  .looseObject({ _id: idSchema, id: idSchema, title: z.string().nullish(), text: z.string() })
-  .transform(({ _id, id, title, text }) =>
-    withId(title === null || title === undefined ? text : `${title} ${text}`.trim(), _id ?? id),
-  )
+  .looseObject({ _id: recordIdSchema, id: recordIdSchema, title: z.string().nullish(), text: z.string() })
+  .transform(({ _id, id, title, text }) => withId(titledText(title, text), _id ?? id))
 
 function namedSchema(field: string) {
-  return z.looseObject({ _id: idSchema, id: idSchema }).transform((record, context) => {
+  return z.looseObject({ _id: recordIdSchema, id: recordIdSchema }).transform((record, context) => {
     const text = z.string().safeParse((record as Record<string, unknown>)[field])
     if (text.success) return withId(text.data, record._id ?? record.id)
     context.addIssue({ code: 'custom', path: [field], message: text.error.issues[0]!.message })
@@ -44,13 +47,6 @@ export function recordTextReader(field: string | undefined): (record: unknown) =
   const schema = field === undefined ? titledSchema : namedSchema(field)
   return (record) => {
     const parsed = schema.safeParse(record)
-    return parsed.success ? { value: parsed.data } : { reason: reasonOf(parsed.error) }
+    return parsed.success ? { value: parsed.data } : { reason: issueReason(parsed.error.issues[0]!) }
   }
-}
-
-function reasonOf(error: z.ZodError): string {
-  const { path, message } = error.issues[0]!
-  const said = message.replace(/^Invalid input: /, '')
-  if (path.length === 0) return `${said}.`
-  return said.endsWith('received undefined') ? `it has no field "${path.join('.')}".` : `"${path.join('.')}": ${said}.`
 }

@@ -1,4 +1,4 @@
-import type { ByteSink } from './byte-sink.ts'
+import type { ByteSink } from '../output/byte-sink.ts'
 import { float32Bytes } from './float32-bytes.ts'
 import type { VectorWriter } from './vector-writer.ts'
 

@@ -1,5 +1,5 @@
 import { formatVector } from '@e5/core'
-import type { ByteSink } from './byte-sink.ts'
+import type { ByteSink } from '../output/byte-sink.ts'
 import type { VectorRow, VectorWriter } from './vector-writer.ts'
 
 /** A JSON object a line: `{"id", "index", "embedding"}`, `id` only where the row has one. */

@@ -1,4 +1,4 @@
-import type { SeekableSink } from './byte-sink.ts'
+import type { SeekableSink } from '../output/byte-sink.ts'
 import { float32Bytes } from './float32-bytes.ts'
 import type { VectorWriter } from './vector-writer.ts'
 

@@ -1,5 +1,5 @@
 import { ByteWriter, ParquetWriter, type SchemaElement, type Writer } from 'hyparquet-writer'
-import type { ByteSink } from './byte-sink.ts'
+import type { ByteSink } from '../output/byte-sink.ts'
 import type { VectorRow, VectorWriter } from './vector-writer.ts'
 
 /** A row group is written when it has this many rows, or this many characters of text. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createRandom } from '../random.ts'
+import { createRandom } from '@e5/core'
 import { createDataDir } from '../studio/server-program.ts'
 import { type Acknowledged, findLost, nothingAcknowledged, startWriter } from './acknowledged.ts'
 import { learnQueries, startLoad } from './background-load.ts'

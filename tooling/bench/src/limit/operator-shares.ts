@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import { createRandom } from '@e5/core'
 import { compiledFiles, encoderInput } from '@e5/graph'
 import { defaultDataDir, listCompiledGraphs, type ModelDescription } from '@e5/runtime'
 import type { BenchPrecision } from '../bench-command.ts'
-import { createRandom } from '../random.ts'
 import { profileRuns } from './profile-runs.ts'
 
 /** Texts of one length that are run together. */

@@ -1,6 +1,7 @@
 // Runs products on one thread, in a process of its own: one for each core, when all cores are to work at once.
+
+import { createRandom } from '@e5/core'
 import { answerRequests } from '../helper-process.ts'
-import { createRandom } from '../random.ts'
 import { median } from '../statistics.ts'
 import { operationsOf, type Product } from './product.ts'
 import { profileRuns } from './profile-runs.ts'
