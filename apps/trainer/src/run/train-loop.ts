@@ -60,8 +60,10 @@ export async function trainLoop(
     progress.step++
     const { step } = progress
     const isLast = step === totalSteps
-    if (isLast || step % options.loggingSteps === 0)
-      emit(meter.event({ step, totalSteps, seconds: progress.seconds() }))
+    if (isLast || step % options.loggingSteps === 0) {
+      const evaluationSecondsLeft = secondsOfEvaluations(run, progress)
+      emit(meter.event({ step, totalSteps, seconds: progress.seconds(), evaluationSecondsLeft }))
+    }
     if (evaluator !== undefined && (isLast || step % evalSteps === 0)) await evaluate(run, progress, emit)
     if (isLast || signal.aborted || step % saveSteps === 0 || isOver(run, progress)) await save(run, progress, emit)
     if (signal.aborted && !isLast) return 'interrupted'
@@ -81,6 +83,11 @@ export function cardOf(
 
 function isOver({ options }: TrainingRun, { promotion }: RunProgress): boolean {
   return promotion !== undefined && isPatienceOver(promotion, options.patience)
+}
+
+function secondsOfEvaluations({ plan }: TrainingRun, { step, evaluations }: RunProgress): number {
+  const left = Math.ceil(plan.totalSteps / plan.evalSteps) - Math.floor((step - 1) / plan.evalSteps)
+  return left * (evaluations.at(-1)?.seconds ?? 0)
 }
 
 async function runStep({ options, plan, engine, sampler, batches }: TrainingRun, progress: RunProgress) {
