@@ -168,7 +168,7 @@ export const optionTable = {
     group: 'Evaluation',
     help: 'Held-out set: a file in the form of train.jsonl, or a BEIR folder',
     default: undefined,
-    defaultText: 'cut off train.jsonl',
+    defaultText: 'dev.jsonl in data if it is there, else a part of train.jsonl',
     mayChange: true,
   },
   evalSplit: {

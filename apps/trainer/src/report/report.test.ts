@@ -25,7 +25,6 @@ const start: StartEvent = {
     meanPassageTokens: 187.2,
     queriesCut: 0,
     passagesCut: 2100,
-    rowsWithFewNegatives: 0,
   },
   run: { stepsPerEpoch: 45, totalSteps: 90, parameters: 33e6, trainedParameters: 33e6, negativesPerQuery: 127 },
   sample: { query: 'query: is <this> safe?', passages: ['passage: yes', 'passage: no'] },

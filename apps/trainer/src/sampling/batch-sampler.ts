@@ -14,7 +14,7 @@ export interface SamplerRequest {
 
 /** The rows of one step. */
 export interface TrainingBatch {
-  /** Epochs that are over, with the fraction of the one that this step is in. */
+  /** Epochs that are over once this step is done, with their fraction. */
   readonly epoch: number
   /** Places among all rows. */
   readonly rows: readonly number[]
@@ -80,7 +80,7 @@ export function createBatchSampler({ rows, batchSize, passagesPerQuery, seed }: 
       const batches = batchesOf(epoch)
       const chosen = batches[index]!
       return {
-        epoch: epoch + index / batches.length,
+        epoch: epoch + (index + 1) / batches.length,
         rows: chosen,
         groups: chosen.map((row) => epochGroup(rows[row]!, choiceOf(epoch))),
       }
