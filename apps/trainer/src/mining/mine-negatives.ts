@@ -118,7 +118,7 @@ function mineRow(row: TrainingRow, index: number, { joined, neighbours, positive
     row,
     positiveScores: scores,
     found: { first10: countFound(10), first100: countFound(100) },
-    ...selectNegatives(candidates, Math.min(...scores), rules, random),
+    ...selectNegatives({ candidates, positiveScore: Math.min(...scores), rules, random }),
   }
 }
 
