@@ -275,6 +275,12 @@ export const optionTable = {
     help: 'For what forward passes leave; passes beyond it are done again (GradCache)',
     default: 1024,
   },
+  keptPrecision: {
+    ...oneOf(['fp32', 'fp16']),
+    group: 'Machine',
+    help: 'In which it is kept: fp16 holds twice as much, its gradients are off by some 2e-4',
+    default: 'fp32',
+  },
   dataDir: {
     ...text('folder'),
     group: 'Machine',
