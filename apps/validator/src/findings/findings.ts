@@ -15,7 +15,10 @@ export interface Findings {
 
 /** Keeps the first findings of each kind in each file, and counts the others. */
 export function collectFindings(examplesPerKind: number): Findings {
-  const groups = new Map<string, { -readonly [Key in keyof FindingGroup]: FindingGroup[Key] } & { examples: Finding[] }>()
+  const groups = new Map<
+    string,
+    { -readonly [Key in keyof FindingGroup]: FindingGroup[Key] } & { examples: Finding[] }
+  >()
   return {
     add(finding) {
       const { file, kind, severity } = finding

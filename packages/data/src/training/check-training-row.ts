@@ -31,7 +31,8 @@ export function checkTrainingRow(
   for (const [index, docId] of row.negatives.docIds.entries()) {
     const twin = row.positives.docIds.find((positive) => positive === docId || isSamePassage?.(positive, docId))
     if (twin === undefined) continue
-    const reason = twin === docId ? `${docId} is a positive of this row too.` : `${docId} has the text of ${twin}, a positive.`
+    const reason =
+      twin === docId ? `${docId} is a positive of this row too.` : `${docId} has the text of ${twin}, a positive.`
     add('positive-as-negative', ['negatives', 'doc_id', index], reason)
   }
   const distinct = new Set(row.negatives.docIds).size

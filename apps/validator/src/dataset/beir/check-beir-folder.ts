@@ -54,5 +54,8 @@ function figuresOf(split: CheckedQrels, train: CheckedQrels | undefined): Datase
   if (train === undefined || train === split) return figures
   let trained = 0
   for (const number of relevant) if (train.relevant.has(number)) trained++
-  return [...figures, { label: `relevant documents of ${file.name} that are relevant in ${train.file.name} too`, value: trained }]
+  return [
+    ...figures,
+    { label: `relevant documents of ${file.name} that are relevant in ${train.file.name} too`, value: trained },
+  ]
 }

@@ -64,5 +64,8 @@ function figuresOfRows(
   if (train === undefined || train.file === file) return figures
   let trained = 0
   for (const id of positives) if (train.positives.has(id)) trained++
-  return [...figures, { label: `positive passages of ${file.name} that are positives of ${train.file.name} too`, value: trained }]
+  return [
+    ...figures,
+    { label: `positive passages of ${file.name} that are positives of ${train.file.name} too`, value: trained },
+  ]
 }

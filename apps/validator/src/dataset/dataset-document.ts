@@ -1,0 +1,84 @@
+import { formatCount, formatNoun, formatSeconds } from '@e5/terminal'
+import type { FindingGroup } from '../findings/findings.ts'
+import type { ReportDocument, ReportRow, ReportSection } from '../report/report-document.ts'
+import type { DatasetReport, TextLengths } from './dataset-report.ts'
+
+/** A data set's report as people read it. */
+export function datasetDocument(report: DatasetReport): ReportDocument {
+  const { folder, layout, files, findings, lengths, figures, verdict, errors, warnings, seconds } = report
+  const outcome = verdict === 'good' ? 'The data set is good' : 'The data set has faults'
+  return {
+    title: `Data set ${folder} (${layout})`,
+    verdict,
+    summary: `${outcome}: ${formatNoun(errors, 'error')}, ${formatNoun(warnings, 'warning')} (${formatSeconds(seconds * 1000)})`,
+    sections: [
+      {
+        title: 'Files',
+        notes: [],
+        table: {
+          head: ['file', 'rows'],
+          alignments: ['left', 'right'],
+          rows: files.map(({ name, rows }) => ({ tone: 'plain', cells: [name, formatCount(rows)] })),
+        },
+      },
+      ...(findings.length === 0 ? [] : [findingsSection(findings)]),
+      ...lengths.filter(({ texts }) => texts > 0).map(lengthsSection),
+      ...(figures.length === 0
+        ? []
+        : [
+            {
+              title: 'Figures',
+              notes: [],
+              table: {
+                head: ['', 'value'],
+                alignments: ['left', 'right'],
+                rows: figures.map(
+                  ({ label, value }): ReportRow => ({ tone: 'plain', cells: [label, value.toLocaleString('en-US')] }),
+                ),
+              },
+            } as const satisfies ReportSection,
+          ]),
+    ],
+  }
+}
+
+function findingsSection(groups: readonly FindingGroup[]): ReportSection {
+  return {
+    title: 'Findings',
+    notes: [],
+    table: {
+      head: ['place', 'finding', 'what is wrong'],
+      alignments: ['left', 'left', 'left'],
+      rows: groups.flatMap(rowsOf),
+    },
+  }
+}
+
+function rowsOf({ file, kind, severity, count, examples }: FindingGroup): ReportRow[] {
+  const tone = severity === 'error' ? 'bad' : 'warning'
+  const rows = examples.map(({ line, column, reason }): ReportRow => {
+    const place = [file, line, column].filter((part) => part !== undefined).join(':')
+    return { tone, cells: [place, kind, reason] }
+  })
+  const more = count - examples.length
+  return more === 0 ? rows : [...rows, { tone, cells: [file, kind, `and ${formatCount(more)} more`] }]
+}
+
+function lengthsSection(lengths: TextLengths): ReportSection {
+  const { of, texts, sampled, stride, median, percentile95, longest, limit, cut, histogram } = lengths
+  const ofWhat = stride === 1 ? 'all texts' : `one text in ${stride} (${formatCount(sampled)} of ${formatCount(texts)})`
+  const share = ((100 * cut) / Math.max(1, sampled)).toFixed(1)
+  const last = histogram.findLastIndex((bin) => bin.texts > 0)
+  return {
+    title: `Token lengths of ${of}`,
+    notes: [
+      `With prefix, [CLS] and [SEP], by ${ofWhat}: median ${median}, 95 % up to ${percentile95}, longest ${formatCount(longest)}.`,
+      `At ${limit} tokens ${share} % of the texts are cut.`,
+    ],
+    bars: histogram.slice(0, last + 1).map(({ from, to, texts: count }) => ({
+      label: to === undefined ? `${from} or more` : `${from}–${to}`,
+      count,
+      tone: from > limit ? 'warning' : 'plain',
+    })),
+  }
+}
