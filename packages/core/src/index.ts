@@ -119,6 +119,7 @@ export { type BatchLimits, BatchQueue } from './queue/batch-queue.ts'
 export type { Reservation } from './queue/reservations.ts'
 export type { BatchItem } from './queue/waiting-text.ts'
 export { createRandom } from './random.ts'
+export { scoreMatrix, type Vectors } from './score-matrix.ts'
 export { dotProduct, similarityMatrix } from './similarity.ts'
 export { piecesOf } from './text-pieces.ts'
 export {

@@ -1,6 +1,8 @@
+export { type BeirSplit, readBeirSplit } from './beir/beir-folder.ts'
 export { type BeirText, readBeirTexts, scanBeirTexts } from './beir/beir-texts.ts'
 export { type Judgement, type Judgements, type Qrels, readQrels, scanQrels } from './beir/qrels.ts'
 export { rankByScore } from './metrics/ranking.ts'
+export { figuresDepth, type RetrievalFigures, retrievalFigures } from './metrics/retrieval-figures.ts'
 export { meanOverQueries, mrrAt, ndcgAt, type RetrievalMetric, recallAt } from './metrics/retrieval-metrics.ts'
 export { spearman } from './metrics/spearman.ts'
 export type { ByteSink, SeekableSink } from './output/byte-sink.ts'
@@ -14,7 +16,15 @@ export type { ReadRowsOptions } from './rows/read-rows-options.ts'
 export type { Row } from './rows/row.ts'
 export { type RowFormat, rowFormatOf, rowFormatSchema } from './rows/row-format.ts'
 export { columnOf, type JsonPath } from './scan/json-column.ts'
+export { readJsonRows } from './scan/read-json-rows.ts'
 export type { RowFault, RowFaultKind, ScannedRow } from './scan/row-fault.ts'
+export { type DocumentRanking, openDocumentRanking, type RankingRequest } from './search/document-ranking.ts'
+export {
+  type NearestRequest,
+  type NearestSearch,
+  type Neighbours,
+  openNearestSearch,
+} from './search/nearest-search.ts'
 export { readStsb, type SentencePair, scanStsb } from './sts/stsb.ts'
 export { checkPassage } from './training/check-passage.ts'
 export { checkTrainingRow, type TrainingRowLimits } from './training/check-training-row.ts'

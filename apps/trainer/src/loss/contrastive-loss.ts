@@ -1,5 +1,6 @@
+import { scoreMatrix, type Vectors } from '@e5/core'
 import { distillationLoss } from './distillation-loss.ts'
-import { addScoreGradients, scoreMatrix, type Vectors } from './score-products.ts'
+import { addScoreGradients } from './score-gradients.ts'
 
 /** What the loss is of. Query i's passages are the rows from i · passagesPerQuery on, the first one its positive. */
 export interface ContrastiveRequest {

@@ -68,17 +68,17 @@ function lengthsSection(lengths: TextLengths): ReportSection {
   const { of, texts, sampled, stride, median, percentile95, longest, limit, cut, histogram } = lengths
   const ofWhat = stride === 1 ? 'all texts' : `one text in ${stride} (${formatCount(sampled)} of ${formatCount(texts)})`
   const share = ((100 * cut) / Math.max(1, sampled)).toFixed(1)
-  const last = histogram.findLastIndex((bin) => bin.texts > 0)
+  const last = histogram.findLastIndex(({ count }) => count > 0)
   return {
     title: `Token lengths of ${of}`,
     notes: [
       `With prefix, [CLS] and [SEP], by ${ofWhat}: median ${median}, 95 % up to ${percentile95}, longest ${formatCount(longest)}.`,
-      `At ${limit} tokens ${share} % of the texts are cut.`,
+      `At ${limit} tokens ${share} % of the texts are cut. The last bar holds all that are longer too.`,
     ],
-    bars: histogram.slice(0, last + 1).map(({ from, to, texts: count }) => ({
-      label: to === undefined ? `${from} or more` : `${from}–${to}`,
-      count,
-      tone: from > limit ? 'warning' : 'plain',
-    })),
+    histogram: {
+      xLabel: 'tokens',
+      bins: histogram.slice(0, last + 1),
+      mark: { name: `cut at ${limit}`, x: limit },
+    },
   }
 }

@@ -19,11 +19,18 @@ export interface ReportRow {
   readonly cells: readonly string[]
 }
 
-/** A bar of a histogram. */
-export interface ReportBar {
-  readonly label: string
+/** How many values lie from `from` on, below `to`; the last bin has all that are larger too. */
+export interface ReportBin {
+  readonly from: number
+  readonly to: number
   readonly count: number
-  readonly tone: Tone
+}
+
+/** A distribution, and a value that it is held against. */
+export interface ReportHistogram {
+  readonly xLabel: string
+  readonly bins: readonly ReportBin[]
+  readonly mark: { readonly name: string; readonly x: number }
 }
 
 /** A part of a report. */
@@ -32,7 +39,7 @@ export interface ReportSection {
   /** Sentences below the title. */
   readonly notes: readonly string[]
   readonly table?: ReportTable
-  readonly bars?: readonly ReportBar[]
+  readonly histogram?: ReportHistogram
 }
 
 /** A report as people read it, on a terminal or as a page. */

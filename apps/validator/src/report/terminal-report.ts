@@ -1,5 +1,5 @@
 import { formatCount, formatTable } from '@e5/terminal'
-import type { ReportBar, ReportDocument, ReportSection, ReportTable, Tone } from './report-document.ts'
+import type { ReportDocument, ReportHistogram, ReportSection, ReportTable, Tone } from './report-document.ts'
 
 const barCharacters = 40
 const marks: Record<Tone, string> = { good: '✓', warning: '!', bad: '✗', plain: ' ' }
@@ -10,10 +10,10 @@ export function terminalReport({ title, verdict, summary, sections }: ReportDocu
   return [title, '', ...sections.map(formatSection), `${mark} ${summary}`, ''].join('\n')
 }
 
-function formatSection({ title, notes, table, bars }: ReportSection): string {
+function formatSection({ title, notes, table, histogram }: ReportSection): string {
   const parts = [`${title}\n`, ...notes.map((note) => `${note}\n`)]
   if (table !== undefined) parts.push(indent(formatMarkedTable(table)))
-  if (bars !== undefined) parts.push(indent(formatBars(bars)))
+  if (histogram !== undefined) parts.push(indent(formatBars(histogram)))
   return parts.join('')
 }
 
@@ -25,13 +25,14 @@ function formatMarkedTable({ head, alignments, rows }: ReportTable): string {
   )
 }
 
-function formatBars(bars: readonly ReportBar[]): string {
-  const most = Math.max(1, ...bars.map(({ count }) => count))
-  const rows = bars.map(({ label, count, tone }) => {
+function formatBars({ xLabel, bins, mark }: ReportHistogram): string {
+  const most = Math.max(1, ...bins.map(({ count }) => count))
+  const rows = bins.map(({ from, to, count }, index) => {
     const filled = '█'.repeat(Math.ceil((barCharacters * count) / most))
-    return [label, formatCount(count), tone === 'plain' ? filled : `${filled} ${marks[tone]}`]
+    const label = index === bins.length - 1 ? `${from} or more` : `${from}–${to - 1}`
+    return [label, formatCount(count), from > mark.x ? `${filled} ${marks.warning}` : filled]
   })
-  return formatTable(['tokens', 'texts', ''], rows, ['right', 'right', 'left'])
+  return formatTable([xLabel, 'texts', ''], rows, ['right', 'right', 'left'])
 }
 
 function indent(text: string): string {

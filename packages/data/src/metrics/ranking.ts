@@ -9,8 +9,8 @@ export function rankByScore(scores: ReadonlyMap<string, number>): string[] {
     .map(({ id }) => id)
 }
 
-// By bytes of UTF-8, as strcmp does; UTF-16 order differs beyond U+FFFF only.
-function compareIds(a: string, b: string): number {
+/** By bytes of UTF-8, as strcmp does; UTF-16 order differs beyond U+FFFF only. */
+export function compareIds(a: string, b: string): number {
   if (a === b) return 0
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

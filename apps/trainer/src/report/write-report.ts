@@ -1,0 +1,27 @@
+import { dirname, join, relative, sep } from 'node:path'
+import { writeOutputFile } from '@e5/data'
+import type { TrainingEvent } from '../run/events.ts'
+import { type RunHistory, runHistory } from './run-history.ts'
+import { trainingReport } from './training-report.ts'
+
+/**
+ * Writes the report of a run; a file of the name is replaced.
+ *
+ * @param events with a start among them.
+ * @throws E5Error OUTPUT_UNWRITABLE.
+ */
+export async function writeReport(events: readonly TrainingEvent[], file: string): Promise<void> {
+  const history = runHistory(events)
+  if (history === undefined) throw new Error('This is a bug: there is no start among the events.')
+  const page = trainingReport(history, { modelCard: modelCardFrom(file, history) })
+  await writeOutputFile(file, { replace: true }, (sink) => sink.write(page))
+}
+
+// The final model's card, else the best one's: as a path that goes on to work when the folder moves.
+function modelCardFrom(file: string, { checkpoints }: RunHistory): string | undefined {
+  const model =
+    checkpoints.findLast(({ kind }) => kind === 'final') ?? checkpoints.findLast(({ kind }) => kind === 'best')
+  if (model === undefined) return undefined
+  const path = relative(dirname(file), join(model.path, 'README.md'))
+  return path.split(sep).map(encodeURIComponent).join('/')
+}

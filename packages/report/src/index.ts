@@ -1,0 +1,6 @@
+export { type HtmlValue, html, type Markup } from './html.ts'
+export { type Bin, type HistogramPlotOptions, histogramPlot } from './plots/histogram-plot.ts'
+export { type Level, type LinePlotOptions, linePlot } from './plots/line-plot.ts'
+export type { Point } from './plots/points.ts'
+export { type ReportPage, reportPage } from './report-page.ts'
+export { type Column, fieldTable, figureTable, tiles } from './tables.ts'
