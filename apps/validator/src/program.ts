@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createCommandLine, type ProgramContext } from '@e5/terminal'
 import type { Command } from 'commander'
 import { datasetCommand } from './dataset/dataset-command.ts'
+import { importCommand } from './import/import-command.ts'
 
 const examples = `
 Examples:
@@ -18,7 +19,7 @@ export function createProgram(context: ProgramContext): Command {
       version: packageVersion(),
       description: 'Checks training data, models and endpoints of E5 Studio, and imports data sets.',
       examples,
-      commands: [datasetCommand(context)],
+      commands: [datasetCommand(context), importCommand(context)],
     },
     context,
   )

@@ -22,7 +22,7 @@ export function datasetDocument(report: DatasetReport): ReportDocument {
         },
       },
       ...(findings.length === 0 ? [] : [findingsSection(findings)]),
-      ...lengths.filter(({ texts }) => texts > 0).map(lengthsSection),
+      lengthsSection(lengths.filter(({ texts }) => texts > 0)),
       ...(figures.length === 0
         ? []
         : [
@@ -64,21 +64,24 @@ function rowsOf({ file, kind, severity, count, examples }: FindingGroup): Report
   return more === 0 ? rows : [...rows, { tone, cells: [file, kind, `and ${formatCount(more)} more`] }]
 }
 
-function lengthsSection(lengths: TextLengths): ReportSection {
-  const { of, texts, sampled, stride, median, percentile95, longest, limit, cut, histogram } = lengths
-  const ofWhat = stride === 1 ? 'all texts' : `one text in ${stride} (${formatCount(sampled)} of ${formatCount(texts)})`
-  const share = ((100 * cut) / Math.max(1, sampled)).toFixed(1)
-  const last = histogram.findLastIndex(({ count }) => count > 0)
+function lengthsSection(lengths: readonly TextLengths[]): ReportSection {
   return {
-    title: `Token lengths of ${of}`,
+    title: 'Token lengths',
     notes: [
-      `With prefix, [CLS] and [SEP], by ${ofWhat}: median ${median}, 95 % up to ${percentile95}, longest ${formatCount(longest)}.`,
-      `At ${limit} tokens ${share} % of the texts are cut. The last bar holds all that are longer too.`,
+      'With prefix, [CLS] and [SEP]. The last bar of a plot holds all texts that are longer too.',
+      ...lengths.map(lengthsNote),
     ],
-    histogram: {
+    histograms: lengths.map(({ of, limit, histogram }) => ({
+      title: of,
       xLabel: 'tokens',
-      bins: histogram.slice(0, last + 1),
+      bins: histogram.slice(0, histogram.findLastIndex(({ count }) => count > 0) + 1),
       mark: { name: `cut at ${limit}`, x: limit },
-    },
+    })),
   }
+}
+
+function lengthsNote({ of, texts, sampled, stride, median, percentile95, longest, limit, cut }: TextLengths): string {
+  const share = ((100 * cut) / Math.max(1, sampled)).toFixed(1)
+  const ofWhat = stride === 1 ? '' : `, by one text in ${stride} (${formatCount(sampled)} of ${formatCount(texts)})`
+  return `${of}: median ${median}, 95 % up to ${percentile95}, longest ${formatCount(longest)}; ${share} % are cut at ${limit}${ofWhat}.`
 }

@@ -1,10 +1,10 @@
 import { figureTable, type HtmlValue, histogramPlot, html, reportPage } from '@e5/report'
-import type { ReportDocument, ReportSection, ReportTable, Tone } from './report-document.ts'
+import type { ReportDocument, ReportRow, ReportSection, ReportTable, Tone } from './report-document.ts'
 
 const marks: Record<Tone, HtmlValue> = {
-  good: html`<span class="good">good</span>`,
-  warning: html`<span class="quiet">warning</span>`,
-  bad: html`<span class="bad">error</span>`,
+  good: html`<span class="good">${whole('good')}</span>`,
+  warning: html`<span class="quiet">${whole('warning')}</span>`,
+  bad: html`<span class="bad">${whole('error')}</span>`,
   plain: '',
 }
 
@@ -17,12 +17,12 @@ export function htmlReport({ title, verdict, summary, sections }: ReportDocument
   })
 }
 
-function htmlSection({ title, notes, table, histogram }: ReportSection): HtmlValue {
+function htmlSection({ title, notes, table, histograms = [] }: ReportSection): HtmlValue {
   return html`<section>
 <h2>${title}</h2>
 ${notes.map((note) => html`<p class="quiet">${note}</p>`)}
 ${table === undefined ? '' : htmlTable(table)}
-${histogram === undefined ? '' : histogramPlot({ title, ...histogram })}
+<div class="grid">${histograms.map(histogramPlot)}</div>
 </section>`
 }
 
@@ -31,14 +31,20 @@ function htmlTable({ head, alignments, rows }: ReportTable): HtmlValue {
     head: name,
     kind: alignments[index] === 'right' ? ('number' as const) : ('text' as const),
   }))
-  if (rows.every(({ tone }) => tone === 'plain')) {
-    return figureTable(
-      columns,
-      rows.map(({ cells }) => cells),
-    )
-  }
+  const cellsOf = ({ cells }: ReportRow) =>
+    cells.map((cell, index) => (index < cells.length - 1 || alignments[index] === 'right' ? whole(cell) : roomy(cell)))
+  if (rows.every(({ tone }) => tone === 'plain')) return figureTable(columns, rows.map(cellsOf))
   return figureTable(
     [{ head: '', kind: 'text' }, ...columns],
-    rows.map(({ tone, cells }) => [marks[tone], ...cells]),
+    rows.map((row) => [marks[row.tone], ...cellsOf(row)]),
   )
+}
+
+/** Words that stay on one line; only the last column of a table is broken. */
+function whole(text: string): HtmlValue {
+  return html`<span style="white-space: nowrap">${text}</span>`
+}
+
+function roomy(text: string): HtmlValue {
+  return html`<div style="min-width: 15rem">${text}</div>`
 }

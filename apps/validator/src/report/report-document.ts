@@ -28,6 +28,7 @@ export interface ReportBin {
 
 /** A distribution, and a value that it is held against. */
 export interface ReportHistogram {
+  readonly title: string
   readonly xLabel: string
   readonly bins: readonly ReportBin[]
   readonly mark: { readonly name: string; readonly x: number }
@@ -39,7 +40,7 @@ export interface ReportSection {
   /** Sentences below the title. */
   readonly notes: readonly string[]
   readonly table?: ReportTable
-  readonly histogram?: ReportHistogram
+  readonly histograms?: readonly ReportHistogram[]
 }
 
 /** A report as people read it, on a terminal or as a page. */

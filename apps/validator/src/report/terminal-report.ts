@@ -10,10 +10,10 @@ export function terminalReport({ title, verdict, summary, sections }: ReportDocu
   return [title, '', ...sections.map(formatSection), `${mark} ${summary}`, ''].join('\n')
 }
 
-function formatSection({ title, notes, table, histogram }: ReportSection): string {
+function formatSection({ title, notes, table, histograms = [] }: ReportSection): string {
   const parts = [`${title}\n`, ...notes.map((note) => `${note}\n`)]
   if (table !== undefined) parts.push(indent(formatMarkedTable(table)))
-  if (histogram !== undefined) parts.push(indent(formatBars(histogram)))
+  for (const histogram of histograms) parts.push(`${histogram.title}\n`, indent(formatBars(histogram)))
   return parts.join('')
 }
 
