@@ -3,6 +3,7 @@ import { createCommandLine, type ProgramContext } from '@e5/terminal'
 import type { Command } from 'commander'
 import { datasetCommand } from './dataset/dataset-command.ts'
 import { importCommand } from './import/import-command.ts'
+import { modelCommand } from './model/model-command.ts'
 
 const examples = `
 Examples:
@@ -19,7 +20,7 @@ export function createProgram(context: ProgramContext): Command {
       version: packageVersion(),
       description: 'Checks training data, models and endpoints of E5 Studio, and imports data sets.',
       examples,
-      commands: [datasetCommand(context), importCommand(context)],
+      commands: [datasetCommand(context), modelCommand(context), importCommand(context)],
     },
     context,
   )

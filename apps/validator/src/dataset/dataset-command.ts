@@ -1,4 +1,3 @@
-import { defaultDataDir, describeModel, loadTokenizer } from '@e5/runtime'
 import { formatCount, type ProgramContext, parseOptions, showProgress } from '@e5/terminal'
 import { Command } from 'commander'
 import { z } from 'zod'
@@ -53,6 +52,7 @@ export function datasetCommand(context: ProgramContext): Command {
 
 async function runDataset(folder: string, options: DatasetOptions, context: ProgramContext): Promise<void> {
   const layout = await detectLayout(folder)
+  const { defaultDataDir, describeModel, loadTokenizer } = await import('@e5/runtime')
   const model = await describeModel(options.model, options.dataDir ?? defaultDataDir())
   const progress = { file: '', rows: 0 }
   const hideProgress = showProgress(context.stderr, () => ({

@@ -21,7 +21,8 @@ export async function* readTable(
     yield {
       query: values.get(query)!,
       positives: [values.get(positive)!],
-      negatives: names.map((name) => values.get(name)!),
+      // A row may have fewer negatives than there are columns.
+      negatives: names.map((name) => values.get(name)!).filter((text) => text.trim() !== ''),
     }
   }
 }

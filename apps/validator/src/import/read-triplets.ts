@@ -31,8 +31,17 @@ const objectSchema = z
 
 /** A line of triplets: sentence-transformers' lists and objects, or FlagEmbedding's `pos` and `neg`. */
 const tripletSchema: z.ZodType<JudgedQuery> = z.unknown().transform((value, context): JudgedQuery => {
-  const parsed = (Array.isArray(value) ? listSchema : objectSchema).safeParse(value)
+  const isList = Array.isArray(value)
+  const parsed = (isList ? listSchema : objectSchema).safeParse(value)
   if (parsed.success) return parsed.data
+  if (isList) {
+    context.addIssue({
+      code: 'custom',
+      message: 'expected ["query", "positive", "negative", …]',
+      params: { kind: 'wrong-field' },
+    })
+    return z.NEVER
+  }
   for (const { message, path } of parsed.error.issues)
     context.addIssue({ code: 'custom', message, path, params: { kind: 'wrong-field' } })
   return z.NEVER
