@@ -275,6 +275,12 @@ export const optionTable = {
     help: 'For what forward passes leave; passes beyond it are done again (GradCache)',
     default: 1024,
   },
+  keptPrecision: {
+    ...oneOf(['fp32', 'fp16']),
+    group: 'Machine',
+    help: 'fp16 keeps twice as much in the same memory; gradients are then about 2e-4 off',
+    default: 'fp32',
+  },
   dataDir: {
     ...text('folder'),
     group: 'Machine',

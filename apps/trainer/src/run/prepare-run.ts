@@ -104,6 +104,7 @@ function openEngine(
     threadsPerWorker: 1,
     maxTokens: options.microBatchTokens,
     keptBytes: options.keptMemory * 2 ** 20,
+    keptPrecision: options.keptPrecision,
   }).finally(() => weights.close())
 }
 
