@@ -27,6 +27,20 @@ Help of a command: e5 embed --help`
 /** Programs of their own that are commands of `e5` too. */
 const siblings: readonly Sibling[] = [
   {
+    command: 'train',
+    summary: 'fine-tune a model on your own queries and passages (e5-trainer train)',
+    program: 'e5-trainer',
+    package: '@e5/trainer',
+    leading: ['train'],
+  },
+  {
+    command: 'mine',
+    summary: 'find hard negatives for training (e5-trainer mine)',
+    program: 'e5-trainer',
+    package: '@e5/trainer',
+    leading: ['mine'],
+  },
+  {
     command: 'validate',
     summary: 'check a data set, a model or an endpoint, or import a data set (e5-validator)',
     program: 'e5-validator',

@@ -6,14 +6,16 @@ import { runSibling, type SiblingProgram } from './sibling-program.ts'
 export interface Sibling extends SiblingProgram {
   readonly command: string
   readonly summary: string
+  /** Go before the arguments: which of the program's own commands it is. */
+  readonly leading?: readonly string[]
 }
 
 /** A command that hands its arguments, `--help` among them, to another program. */
-export function siblingCommand({ command, summary, ...program }: Sibling, context: Context): Command {
+export function siblingCommand({ command, summary, leading = [], ...program }: Sibling, context: Context): Command {
   return new Command(command)
     .summary(summary)
     .helpOption(false)
     .allowUnknownOption()
     .argument('[arguments...]')
-    .action((args: string[]) => runSibling(program, args, context.signal))
+    .action((args: string[]) => runSibling(program, [...leading, ...args], context.signal))
 }

@@ -9,6 +9,7 @@ import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
 import { createHttpServer } from './http-server.ts'
 import { type LogTarget, loggerOptions } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { createRateLimits } from './rate-limits.ts'
 import { watchRequests } from './request-watch.ts'
 import { registerCohereRoute } from './routes/cohere.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
@@ -51,6 +52,7 @@ export interface AppParts {
   readonly tls: TlsPair | undefined
   readonly trustProxy: readonly string[] | undefined
   readonly corsOrigins: readonly string[] | undefined
+  readonly metricsKey: string | undefined
   readonly tracing: Tracing | undefined
   readonly logger: LogTarget | false
 }
@@ -63,7 +65,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     drain,
     isDatabaseUp: () => platform.isDatabaseUp,
   })
-  const embed = createEmbed({ ...parts, metrics })
+  const limits = createRateLimits()
+  const embed = createEmbed({ ...parts, metrics, limits })
   const answerError = createErrorHandler(parts.maxBodyBytes, metrics.countError)
   const app = fastify({
     serverFactory: (handler) => createHttpServer(handler, parts, parts.tls),
@@ -97,6 +100,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   registerTeiRoutes(app, {
     registry,
     embed,
+    limits,
     requestTimeoutSeconds: parts.requestTimeoutSeconds,
     version: parts.version,
   })
@@ -112,7 +116,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...sambastudioRoutes,
   ])
   registerHealthRoutes(app, { platform, registry, drain })
-  registerMetricsRoute(app, metrics)
+  registerMetricsRoute(app, { metrics, platform, metricsKey: parts.metricsKey })
   await app.ready()
   parts.tracing?.logTo(app.log)
   return app

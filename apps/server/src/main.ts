@@ -1,4 +1,7 @@
 #!/usr/bin/env -S node --conditions=@e5/source
-import { runServer } from './run-server.ts'
+import { applyAllocatorSettings } from './allocator-settings.ts'
 
+applyAllocatorSettings()
+// Only now: what it loads would be loaded twice.
+const { runServer } = await import('./run-server.ts')
 await runServer(process.argv.slice(2), process.env)

@@ -4,7 +4,7 @@ import { Drain } from './drain.ts'
 import type { Endpoint } from './endpoints.ts'
 import { createMetrics } from './metrics.ts'
 import { createFakeEmbedder } from './testing/fake-embedder.ts'
-import { createTestApp, nlpHeaders, nlpUrl } from './testing/test-app.ts'
+import { createTestApp, nlpHeaders, nlpUrl, scrapeRequest } from './testing/test-app.ts'
 
 function endpoint(name: string): Endpoint {
   return {
@@ -86,7 +86,7 @@ describe('metrics of requests', () => {
     await app.inject({ method: 'POST', url: nlpUrl, headers: nlpHeaders, payload: { inputs: ['a'] } })
     for (let round = 0; round < 20; round++) await app.inject(`/made-up/${round}?a=${round}`)
     await app.inject({ method: 'POST', url: '/api/predict/nlp/made/up', headers: nlpHeaders, payload: {} })
-    const { payload } = await app.inject('/metrics')
+    const { payload } = await app.inject(scrapeRequest)
     expect(payload).toContain('e5_endpoint_requests_total{project="default",endpoint="e5-test"} 1\n')
     expect(payload).toContain(
       'e5_endpoint_errors_total{project="default",endpoint="e5-test",code="CALL_TOO_LARGE"} 1\n',
@@ -97,7 +97,7 @@ describe('metrics of requests', () => {
 
   it('have the lag of the event loop', async () => {
     const { app } = await createTestApp()
-    const { payload } = await app.inject('/metrics')
+    const { payload } = await app.inject(scrapeRequest)
     for (const name of ['nodejs_eventloop_lag_seconds', 'nodejs_eventloop_lag_p99_seconds']) {
       expect(payload).toMatch(new RegExp(`^${name} [\\d.e-]+$`, 'm'))
     }

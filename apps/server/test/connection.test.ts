@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { openaiErrorSchema } from '@e5/core'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createTestApp, nlpHeaders, nlpUrl } from '../src/testing/test-app.ts'
+import { controlHeaders, createTestApp, nlpHeaders, nlpUrl } from '../src/testing/test-app.ts'
 
 let app: FastifyInstance | undefined
 afterEach(() => app?.close())
@@ -81,7 +81,7 @@ describe('a connection', () => {
     expect(head).toContain('content-type: application/json; charset=utf-8')
     const { error } = openaiErrorSchema.strict().parse(JSON.parse(body))
     expect(error).toMatchObject({ code: 'REQUEST_INVALID', message: expect.stringContaining(reason) })
-    const scrape = await (await fetch(new URL('/metrics', url))).text()
+    const scrape = await (await fetch(new URL('/metrics', url), { headers: controlHeaders })).text()
     expect(scrape).toContain('e5_errors_total{code="REQUEST_INVALID"} 1\n')
   })
 

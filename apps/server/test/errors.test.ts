@@ -15,6 +15,7 @@ import {
   nlpHeaders,
   nlpUrl,
   openaiHeaders,
+  scrapeRequest,
   type TestApp,
   type TestAppOptions,
   testEndpointId,
@@ -760,7 +761,7 @@ describe('errors of all dialects', () => {
       expect(found.detail).toMatch(says)
       expect(found.detail).not.toContain('secret detail')
       if (dialect === 'openai' && param !== undefined) expect(found.param).toBe(param)
-      const scrape = await app.inject('/metrics')
+      const scrape = await app.inject(scrapeRequest)
       expect(scrape.payload).toContain(`e5_errors_total{code="${code}"} 1\n`)
       await app.close()
     },

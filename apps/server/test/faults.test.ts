@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPostgres, startPostgres, type TestPostgres } from '../src/testing/postgres.ts'
-import { ServerProcess, temporaryFolder } from './server-process.ts'
+import { metricsHeaders, ServerProcess, temporaryFolder } from './server-process.ts'
 
 // The long versions, with figures, are `pnpm check:faults`.
 const texts = ['query: a river in spring', 'passage: the water rises when the snow melts', 'query: bread']
@@ -64,7 +64,7 @@ async function names(path: 'projects' | 'endpoints'): Promise<string[]> {
 }
 
 async function figure(name: string): Promise<number> {
-  const scrape = await (await fetch(`${address.url}/metrics`)).text()
+  const scrape = await (await fetch(`${address.url}/metrics`, { headers: metricsHeaders })).text()
   return Number(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'm').exec(scrape)?.[1])
 }
 

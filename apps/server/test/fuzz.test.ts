@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestApp, nlpHeaders, nlpUrl, openaiHeaders } from '../src/testing/test-app.ts'
+import { createTestApp, nlpHeaders, nlpUrl, openaiHeaders, scrapeRequest } from '../src/testing/test-app.ts'
 import { createRandom, mutate, wrongBodies } from './fuzz/bodies.ts'
 import { type FuzzedRoute, routesWithBodies } from './fuzz/routes.ts'
 
@@ -159,7 +159,7 @@ describe('every route with a body', () => {
         expect(answer, text).not.toMatch(/^HTTP\/1\.1 500/m)
       }
     }
-    const scrape = await app.inject('/metrics')
+    const scrape = await app.inject(scrapeRequest)
     expect(scrape.payload).toContain('e5_errors_total{code="INTERNAL"} 0\n')
     await expectsToEmbed()
   }, 60_000)

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+/** Opens the figures of every server that the tests start. */
+export const metricsHeaders = { authorization: 'Bearer metrics-key-of-the-tests' }
+
 const mainFile = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 /** The real program in a process of its own, with a data folder of its own. */
@@ -16,7 +19,7 @@ export class ServerProcess implements AsyncDisposable {
 
   constructor(flags: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     this.child = spawn(process.execPath, ['--conditions=@e5/source', mainFile, ...flags], {
-      env: { ...inherited(), ...environment },
+      env: { ...inherited(), E5_METRICS_KEY: 'metrics-key-of-the-tests', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.child.stdout!.on('data', (chunk: Buffer) => (this.output += chunk.toString()))

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
@@ -9,7 +10,7 @@ import { nlpResponseSchema } from '@e5/core'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseCurl } from './parse-curl.ts'
-import { ServerProcess, temporaryFolder } from './server-process.ts'
+import { metricsHeaders, ServerProcess, temporaryFolder } from './server-process.ts'
 
 // On Windows a signal ends a process without asking it.
 const hasSignals = process.platform !== 'win32'
@@ -28,7 +29,7 @@ const embedLong = (url: string, key: string, texts: number) =>
   })
 
 async function figures(url: string): Promise<(name: string) => number> {
-  const scrape = await (await fetch(`${url}/metrics`)).text()
+  const scrape = await (await fetch(`${url}/metrics`, { headers: metricsHeaders })).text()
   return (name) => Number(new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'm').exec(scrape)?.[1])
 }
 
@@ -55,6 +56,14 @@ describe('e5-server', () => {
   it('has not used its model before the first request', async () => {
     expect((await figures(address.url))('e5_engine_batches_total')).toBe(0)
   })
+
+  it.runIf(process.platform === 'linux')(
+    'asks the C library to give memory back, in the process that was started',
+    () => {
+      const environment = readFileSync(`/proc/${server.child.pid}/environ`, 'utf8').split('\0')
+      expect(environment).toContain('MALLOC_TRIM_THRESHOLD_=131072')
+    },
+  )
 
   it('prints a command that works as it stands', async () => {
     const { url, ...request } = parseCurl(address.curl)

@@ -3,7 +3,14 @@ import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createTestApp, nlpHeaders, nlpUrl, openaiHeaders, type TestAppOptions } from '../src/testing/test-app.ts'
+import {
+  createTestApp,
+  nlpHeaders,
+  nlpUrl,
+  openaiHeaders,
+  scrapeRequest,
+  type TestAppOptions,
+} from '../src/testing/test-app.ts'
 
 let app: FastifyInstance | undefined
 afterEach(() => app?.close())
@@ -40,7 +47,7 @@ describe('a slow client', () => {
     expect(performance.now() - start).toBeLessThan(4000)
     expect(answer).toMatch(/^HTTP\/1\.1 408 .*"code":"REQUEST_INVALID"/s)
     await drain.idle()
-    const { payload } = await app!.inject('/metrics')
+    const { payload } = await app!.inject(scrapeRequest)
     expect(payload).toContain('e5_errors_total{code="INTERNAL"} 0\n')
   })
 

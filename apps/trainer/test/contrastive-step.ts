@@ -1,34 +1,29 @@
 import type { TrainingEngine } from '../src/engine/training-engine.ts'
 import { contrastiveLoss } from '../src/loss/contrastive-loss.ts'
+import { contrastiveStep as runStep } from '../src/steps/contrastive-step.ts'
 import type { GoldenTraining } from './golden-training.ts'
 
 /** Forward, loss and backward of the recorded batch; returns the loss. */
-export async function contrastiveStep(engine: TrainingEngine, golden: GoldenTraining): Promise<number> {
-  const { loss, gradients } = lossOf(await engine.forward([...golden.queries, ...golden.passages]), golden)
-  await engine.backward(gradients)
-  return loss
+export function contrastiveStep(engine: TrainingEngine, golden: GoldenTraining): Promise<number> {
+  return runStep(engine, { ...batchOf(golden), columns: golden.passages.map((_, place) => place) })
 }
 
 /** The recorded batch's loss alone. */
 export async function contrastiveValue(engine: TrainingEngine, golden: GoldenTraining): Promise<number> {
-  return lossOf(await engine.encode([...golden.queries, ...golden.passages]), golden).loss
-}
-
-function lossOf(vectors: Float32Array, { queries, passages, passagesPerQuery, temperature }: GoldenTraining) {
+  const { queries, passages, ...choice } = batchOf(golden)
+  const vectors = await engine.encode([...queries, ...passages])
   const dimensions = vectors.length / (queries.length + passages.length)
   const split = queries.length * dimensions
-  const { loss, queryGradients, passageGradients } = contrastiveLoss({
+  return contrastiveLoss({
+    ...choice,
     queries: vectors.subarray(0, split),
     passages: vectors.subarray(split),
     dimensions,
-    passagesPerQuery,
-    temperature,
-    candidates: 'passages',
-  })
-  const gradients = new Float32Array(vectors.length)
-  gradients.set(queryGradients)
-  gradients.set(passageGradients, split)
-  return { loss, gradients }
+  }).loss
+}
+
+function batchOf({ queries, passages, passagesPerQuery, temperature }: GoldenTraining) {
+  return { queries, passages, passagesPerQuery, temperature, candidates: 'passages' } as const
 }
 
 /** The largest difference of two values. */

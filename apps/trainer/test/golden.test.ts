@@ -20,6 +20,7 @@ describe('three steps on the tiny BERT against PyTorch', () => {
       threadsPerWorker: 1,
       maxTokens: 128,
       keptBytes: 2 ** 20,
+      keptPrecision: 'fp32',
     })
   })
   afterAll(() => engine.close())

@@ -1,6 +1,7 @@
 import { syntheticShapes, syntheticWeights } from '@e5/graph/testing'
 import { layerProducts } from '@e5/graph/training'
 import { describe, expect, it } from 'vitest'
+import type { KeptPrecision } from '../src/engine/keeper.ts'
 import type { TrainedChoice } from '../src/engine/trained-set.ts'
 import { openTrainingEngine, type TrainingEngine } from '../src/engine/training-engine.ts'
 import { contrastiveStep, contrastiveValue, largestDifference } from './contrastive-step.ts'
@@ -11,7 +12,17 @@ const shape = syntheticShapes.tiny
 const full = { kind: 'full', positions: 'frozen' } as const
 const lowRank = { kind: 'low-rank', products: layerProducts, rank: 2, scale: 0.5 } as const
 
-const openEngine = (choice: TrainedChoice, { maxTokens = 4096, keptBytes = 2 ** 30, workers = 1 } = {}) =>
+interface EngineOptions {
+  readonly maxTokens?: number
+  readonly keptBytes?: number
+  readonly keptPrecision?: KeptPrecision
+  readonly workers?: number
+}
+
+const openEngine = (
+  choice: TrainedChoice,
+  { maxTokens = 4096, keptBytes = 2 ** 30, keptPrecision = 'fp32', workers = 1 }: EngineOptions = {},
+) =>
   openTrainingEngine({
     shape,
     weights: syntheticWeights(),
@@ -20,6 +31,7 @@ const openEngine = (choice: TrainedChoice, { maxTokens = 4096, keptBytes = 2 ** 
     threadsPerWorker: 1,
     maxTokens,
     keptBytes,
+    keptPrecision,
   })
 
 async function gradientsOf(engine: TrainingEngine, prepare?: (block: Float32Array) => void): Promise<Float32Array> {
@@ -51,6 +63,17 @@ describe('gradients of a batch', () => {
     ]) {
       const parts = await withEngine(await openEngine(full, options), gradientsOf)
       expect(largestDifference(parts, whole), JSON.stringify(options)).toBeLessThan(1e-5 * largest(whole))
+    }
+  })
+
+  it('are within the rounding of fp16 where that is kept', async () => {
+    const whole = await withEngine(await openEngine(full), gradientsOf)
+    for (const options of [{ maxTokens: 64 }, { maxTokens: 100, keptBytes: 150_000, workers: 2 }]) {
+      const engine = await openEngine(full, { ...options, keptPrecision: 'fp16' })
+      const rounded = await withEngine(engine, gradientsOf)
+      const difference = largestDifference(rounded, whole) / largest(whole)
+      expect(difference).toBeLessThan(1e-3)
+      expect(difference).toBeGreaterThan(1e-6)
     }
   })
 

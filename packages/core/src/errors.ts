@@ -91,6 +91,12 @@ const messages = {
     `Device "${at.device}" is not available and nothing else was tried in its place: ${at.reason}`,
   PROGRAM_NOT_FOUND: (at: { program: string; package: string }) =>
     `The program ${at.program} is not installed: npm install ${at.package}`,
+  CHECKPOINT_INVALID: (at: { folder: string; reason: string }) =>
+    `Training cannot go on from ${at.folder}: ${at.reason} Delete a damaged checkpoint to go on from the one before it, or begin anew in another folder.`,
+  TRAINING_DIVERGED: (at: { figure: string; step: number; kept: string }) =>
+    `The ${at.figure} of step ${at.step} is no number any more, so training was stopped: lower --learning-rate or raise --temperature. ${at.kept}`,
+  MODEL_NOT_BETTER: (at: { before: string; after: string }) =>
+    `No evaluation was above the model's nDCG@10 before training (${at.before}; the best was ${at.after}), so none was promoted: look at the report, or pass --force with --resume.`,
   OPTION_INVALID: (at: { option: string; reason: string }) => `${at.option}: ${at.reason}`,
   DATA_DIR_UNWRITABLE: (at: { folder: string; reason: string }) =>
     `The data folder cannot be used (${at.folder}): ${at.reason} Make room or give it rights, or choose another with --data-dir (E5_DATA_DIR).`,

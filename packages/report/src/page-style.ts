@@ -44,9 +44,11 @@ tr:last-child td { border-bottom: 0 }
 th { color: var(--quiet); font-weight: 500; font-size: .85rem }
 td:last-child, th:last-child { padding-right: 0 }
 .number { text-align: right; white-space: nowrap }
-.value { overflow-wrap: anywhere }
+.value:last-child { overflow-wrap: anywhere }
 code, pre { font: .88em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 pre { margin: .3rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
 svg { display: block; width: 100%; height: auto; margin-top: .3rem }
+/* Plots shrink with the page, their text should not. */
+@media (max-width: 30rem) { svg text { font-size: 15px } }
 @media print { body { background: none } figure, .tile, .card { break-inside: avoid } }
 `

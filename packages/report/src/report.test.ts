@@ -80,7 +80,6 @@ describe('points', () => {
     ])
     const jagged = Array.from({ length: 40 }, (_, x) => ({ x, y: x + (x % 2 === 0 ? 1 : -1) }))
     const smooth = smoothPoints(jagged)
-    expect(smooth[0]).toEqual(jagged[0])
-    expect(Math.abs(smooth[20]!.y - 20)).toBeLessThan(0.3)
+    for (const { x, y } of smooth) expect(Math.abs(y - x)).toBeLessThan(0.7)
   })
 })

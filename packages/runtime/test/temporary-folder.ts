@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { syntheticShapes, syntheticWeights, writeModelFolder } from '@e5/graph/testing'
+import { syntheticShapes, syntheticWeights, writeTestModel } from '@e5/graph/testing'
 
 // One a test file, gone with its process: a hook may not be added within a test.
 const root = mkdtempSync(join(tmpdir(), 'e5-runtime-'))
@@ -18,7 +18,7 @@ export const realModelFolder = fileURLToPath(new URL('.', import.meta.resolve('@
 
 /** Writes the tiny model with generated weights; returns its folder. */
 export function writeTinyModel(folder: string): string {
-  writeModelFolder({
+  writeTestModel({
     folder,
     shape: syntheticShapes.tiny,
     weights: syntheticWeights(),

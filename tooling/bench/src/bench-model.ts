@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createTokenizer, type Tokenizer, type TokenizerFiles } from '@e5/core'
-import { syntheticShapes, syntheticWeights, writeModelFolder } from '@e5/graph/testing'
+import { syntheticShapes, syntheticWeights, writeTestModel } from '@e5/graph/testing'
 import { defaultDataDir } from '@e5/runtime'
 
 /** The models of the bench: the real small one, and e5-large-v2's shape with generated weights. */
@@ -21,7 +21,7 @@ export async function prepareModel(model: BenchModel): Promise<string> {
   const partial = `${folder}.partial`
   await rm(partial, { recursive: true, force: true })
   await mkdir(partial, { recursive: true })
-  writeModelFolder({
+  writeTestModel({
     folder: partial,
     shape: syntheticShapes.large,
     weights: syntheticWeights(),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Command } from 'commander'
 import { startBenchServer } from './faults/bench-server.ts'
+import { connectInspector, inspectorFlags } from './faults/thread-inspector.ts'
 import { positiveNumber } from './option-values.ts'
 import { formatTable, publish } from './report.ts'
 import { startMixedLoad } from './soak/mixed-load.ts'
@@ -13,6 +14,7 @@ import { watchProcess } from './studio/process-watch.ts'
 import { exitOnSignals } from './temporary-folder.ts'
 
 const sampleEverySeconds = 3
+const collectEverySeconds = 20
 
 const { minutes, output, page } = new Command('bench:soak')
   .description('Our server under a mixed load; writes a plot of its memory, a table and JSON.')
@@ -23,12 +25,14 @@ const { minutes, output, page } = new Command('bench:soak')
   .opts<{ readonly minutes: number; readonly output: string; readonly page: string }>()
 
 exitOnSignals()
-await using server = await startBenchServer()
+await using server = await startBenchServer({ nodeFlags: inspectorFlags })
+using inspector = await connectInspector(server.program.errors)
 const load = await startMixedLoad(server)
 console.error(`bench: ${minutes} minutes of ${load.formats.join(', ')} …`)
 const watch = watchProcess(server.program.url, sampleEverySeconds)
+const heapWatch = watchProcess(server.program.url, collectEverySeconds, inspector.collectGarbage)
 await delay(minutes * 60_000)
-const samples = await watch.stop()
+const samples = { usual: await watch.stop(), collected: await heapWatch.stop() }
 const { tally, endpointsMade, callsLeft } = await load.stop()
 const trends = trendsOf(samples)
 const growing = trends.filter(({ isFlat }) => !isFlat).map(({ name }) => name)

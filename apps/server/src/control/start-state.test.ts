@@ -71,6 +71,19 @@ describe('ensureStartState', () => {
     expect(platform.directory.endpointKeyByHash(revoked!.hash)).toBeUndefined()
   })
 
+  it('does not accept it when its endpoint or its project was deleted, either', async () => {
+    await using here = await machine()
+    const { endpoint, project } = await here.start()
+    const [revoked] = (await here.store.readAll()).endpointKeys
+    await here.store.revokeEndpointKey(revoked!.id)
+    await here.store.deleteEndpoint(endpoint.id)
+    expect((await here.start()).key).toBeUndefined()
+    await here.store.deleteProject(project.id)
+    const { key, platform } = await here.start()
+    expect(key).toBeUndefined()
+    expect(platform.directory.endpointKeyByHash(revoked!.hash)).toBeUndefined()
+  })
+
   it('stops the former first endpoint when another model is named', async () => {
     await using here = await machine()
     const first = await here.start()

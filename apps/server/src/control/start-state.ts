@@ -65,8 +65,9 @@ async function ensure(store: StateStore, options: StartOptions): Promise<StartSt
     return { endpoint, project, key: options.key, fixedKeys: { ...adminKeys, endpointKeys, replacedHashes } }
   }
   const keyRecord = { ...keepKey(kept.key), endpointId: endpoint.id, ...limits }
-  if (!(await store.knowsEndpointKey(endpoint.id, keyRecord.hash))) await store.createEndpointKey(keyRecord)
-  const isRevoked = !(await store.readAll()).endpointKeys.some(({ hash }) => hash === keyRecord.hash)
+  const isRevoked = await store.isKeyRevoked(keyRecord.hash)
+  const isPresent = snapshot.endpointKeys.some(({ hash }) => hash === keyRecord.hash)
+  if (!isRevoked && !isPresent) await store.createEndpointKey(keyRecord)
   const fixedKeys = { ...adminKeys, endpointKeys: [] }
   return { endpoint, project, key: isRevoked ? undefined : kept.key, fixedKeys }
 }
@@ -89,7 +90,8 @@ async function ensureAdmin(
       key === undefined ? undefined : { ...key, userId: id },
     ))
   // An admin of another name has keys of their own.
-  if (key !== undefined && admin.name === 'admin' && !(await store.knowsAccessKey(admin.id, key.hash))) {
+  const isPresent = present === undefined || snapshot.accessKeys.some(({ hash }) => hash === key?.hash)
+  if (key !== undefined && admin.name === 'admin' && !isPresent && !(await store.isKeyRevoked(key.hash))) {
     await store.createAccessKey({ ...key, id: randomUUID(), userId: admin.id })
   }
   if (accessKey === undefined) return { admin, accessKeys: [], replacedHashes: [] }

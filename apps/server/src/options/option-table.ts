@@ -140,6 +140,14 @@ export const optionTable = {
     defaultText: 'made at the first start and kept',
     secret: true,
   },
+  metricsKey: {
+    value: 'key',
+    help: 'Key that opens /metrics and nothing else, for Prometheus; an access key of an admin opens it too',
+    schema: key(),
+    default: undefined,
+    defaultText: 'none',
+    secret: true,
+  },
   databaseUrl: {
     value: 'url',
     help: 'PostgreSQL that keeps projects, endpoints, keys and users, for several servers or backups of its own',

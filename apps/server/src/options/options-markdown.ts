@@ -1,6 +1,6 @@
 import { defaultTextOf, flagOf, type OptionRow, optionNames, optionTable, variableOf } from './option-table.ts'
 
-/** The options as the table of the README, in the layout that the formatter keeps. */
+/** The options as the table of docs/server-options.md, in the layout that the formatter keeps. */
 export function optionsMarkdown(): string {
   const rows = optionNames.map((option) => {
     const row: OptionRow = optionTable[option]

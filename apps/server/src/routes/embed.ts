@@ -2,7 +2,7 @@ import { detectPrefix, E5Error, type EmbedResult } from '@e5/core'
 import type { FastifyReply } from 'fastify'
 import type { OpenedEndpoint } from '../endpoints.ts'
 import type { Metrics } from '../metrics.ts'
-import { createRateLimits } from '../rate-limits.ts'
+import type { RateLimits } from '../rate-limits.ts'
 import { factsOf } from '../request-facts.ts'
 import { type EmbeddingChoice, inputTypeHeader, truncateHeader } from '../wire/embedding-choice.ts'
 import { whileWanted } from './request-signal.ts'
@@ -21,13 +21,13 @@ export type Embed = (job: EmbedJob) => Promise<EmbedResult>
 /** What embedding for clients is bounded and counted by. */
 export interface EmbedParts {
   readonly metrics: Metrics
+  readonly limits: RateLimits
   readonly requestTimeoutSeconds: number
   readonly maxTextCharacters: number
 }
 
 /** What the routes of all dialects embed with. The requests of a key share a part of the work, within its limits. */
-export function createEmbed({ metrics, requestTimeoutSeconds, maxTextCharacters }: EmbedParts): Embed {
-  const limits = createRateLimits()
+export function createEmbed({ metrics, limits, requestTimeoutSeconds, maxTextCharacters }: EmbedParts): Embed {
   return async ({ endpoint, texts, choice, reply }) => {
     const facts = factsOf(reply.request)
     facts.endpoint = endpoint

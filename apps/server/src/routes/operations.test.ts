@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createTestApp, nlpHeaders, nlpUrl, openaiHeaders } from '../testing/test-app.ts'
+import { keepKey } from '../control/secret-keys.ts'
+import { newUser } from '../testing/state-fixtures.ts'
+import { createTestApp, nlpHeaders, nlpUrl, openaiHeaders, scrapeRequest } from '../testing/test-app.ts'
 
 describe('health', () => {
   it('is live and ready', async () => {
@@ -60,7 +62,7 @@ describe('/metrics', () => {
 
   it('has every figure at the first scrape, at zero', async () => {
     const { app } = await createTestApp()
-    const response = await app.inject('/metrics')
+    const response = await app.inject(scrapeRequest)
     expect(response.headers['content-type']).toContain('text/plain; version=0.0.4')
     for (const name of names) expect(response.payload).toContain(`\n${name} 0\n`)
     expect(response.payload).toContain('process_resident_memory_bytes ')
@@ -75,7 +77,7 @@ describe('/metrics', () => {
     const payload = { inputs: ['query: a', 'b'.repeat(600)] }
     await app.inject({ method: 'POST', url: nlpUrl, headers: nlpHeaders, payload })
     await app.inject('/nothing/here')
-    const { payload: scrape } = await app.inject('/metrics')
+    const { payload: scrape } = await app.inject(scrapeRequest)
     const route = 'method="POST",route="/api/predict/nlp/:project/:endpoint"'
     for (const line of [
       `e5_http_requests_total{${route},status="200"} 1`,
@@ -92,9 +94,38 @@ describe('/metrics', () => {
     ]) {
       expect(scrape).toContain(`${line}\n`)
     }
-    expect((await app.inject('/metrics')).payload).toContain(
+    expect((await app.inject(scrapeRequest)).payload).toContain(
       'e5_refused_total{model="fake-model",precision="fp32",device="cpu"} 3\n',
     )
+  })
+})
+
+describe('the key of /metrics', () => {
+  const metricsKey = 'the-key-of-prometheus'
+
+  it.each([
+    ['none', {}, 401, 'KEY_MISSING'],
+    ['an unknown one', { authorization: 'Bearer someone' }, 401, 'ACCESS_KEY_INVALID'],
+    ["an endpoint's", openaiHeaders, 401, 'ACCESS_KEY_INVALID'],
+  ])('is refused if it is %s', async (_name, headers, status, code) => {
+    const { app } = await createTestApp({ metricsKey })
+    const response = await app.inject({ url: '/metrics', headers })
+    expect([response.statusCode, response.json<{ error: { code: string } }>().error.code]).toEqual([status, code])
+  })
+
+  it('is the one of the options or of an admin, and opens nothing else', async () => {
+    const { app, store, platform } = await createTestApp({ metricsKey })
+    const headers = { authorization: `Bearer ${metricsKey}` }
+    expect((await app.inject({ url: '/metrics', headers })).statusCode).toBe(200)
+    expect((await app.inject(scrapeRequest)).statusCode).toBe(200)
+    for (const url of ['/api/projects', '/v1/models']) {
+      expect((await app.inject({ url, headers })).statusCode).toBe(401)
+    }
+    const member = newUser()
+    await store.createUser(member, { ...keepKey('the-key-of-a-member'), userId: member.id })
+    await platform.refresh()
+    const asMember = await app.inject({ url: '/metrics', headers: { key: 'the-key-of-a-member' } })
+    expect([asMember.statusCode, asMember.json<{ error: { code: string } }>().error.code]).toEqual([403, 'FORBIDDEN'])
   })
 })
 

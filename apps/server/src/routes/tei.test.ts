@@ -7,8 +7,10 @@ import {
   teiTokenizeResponseSchema,
 } from '@e5/core'
 import { describe, expect, it } from 'vitest'
+import { keepKey } from '../control/secret-keys.ts'
 import { fakeVector } from '../testing/fake-embedder.ts'
-import { createTestApp, openaiHeaders } from '../testing/test-app.ts'
+import { newEndpointKey } from '../testing/state-fixtures.ts'
+import { createTestApp, openaiHeaders, testEndpointId } from '../testing/test-app.ts'
 
 describe.each(['', '/tei/default/e5-test'])('text-embeddings-inference at "%s/"', (base) => {
   const post = (path: string, payload: object, headers: object = {}) =>
@@ -67,6 +69,18 @@ describe.each(['', '/tei/default/e5-test'])('text-embeddings-inference at "%s/"'
     ])
     const bare = await app.inject(post('/tokenize', { inputs: 'a', add_special_tokens: false }))
     expect(bare.json()).toEqual([[{ id: 1000, text: 'a', special: false, start: 0, stop: 1 }]])
+  })
+
+  it('counts requests for tokens among those of the key', async () => {
+    const { app, store, platform } = await createTestApp()
+    const key = newEndpointKey({ endpointId: testEndpointId, requestsPerMinute: 1 })
+    await store.createEndpointKey({ ...key, ...keepKey('a-key-for-one-request') })
+    await platform.refresh()
+    const request = post('/tokenize', { inputs: 'a' }, { authorization: 'Bearer a-key-for-one-request' })
+    expect((await app.inject(request)).statusCode).toBe(200)
+    const refused = await app.inject(request)
+    expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([429, 'RATE_LIMITED'])
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
   })
 
   it('says what it serves', async () => {

@@ -11,6 +11,7 @@ import {
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { EndpointRegistry } from '../endpoints.ts'
+import type { RateLimits } from '../rate-limits.ts'
 import { embeddingHeadersSchema } from '../wire/embedding-choice.ts'
 import {
   chooseForTei,
@@ -34,6 +35,7 @@ import { addressOf, endpointHeader, openByHeader } from './tei-endpoint.ts'
 export interface TeiParts {
   readonly registry: EndpointRegistry
   readonly embed: Embed
+  readonly limits: RateLimits
   readonly requestTimeoutSeconds: number
   readonly version: string
 }
@@ -65,7 +67,7 @@ interface BaseParts extends TeiParts {
 }
 
 function registerBelow(app: FastifyInstance, parts: BaseParts): void {
-  const { base, params, open, embed, requestTimeoutSeconds, version } = parts
+  const { base, params, open, embed, limits, requestTimeoutSeconds, version } = parts
   const typed = app.withTypeProvider<ZodRequests>()
   const onRequest = async (request: FastifyRequest): Promise<void> => {
     open(request)
@@ -138,6 +140,7 @@ function registerBelow(app: FastifyInstance, parts: BaseParts): void {
     handler: async (request, reply) => {
       const { body } = request
       const endpoint = open(request)
+      await limits.takeRequest(endpoint.key)
       const texts = parseTokenizedTexts(body)
       const { inputType } = chooseForTei(body, request.headers, endpoint)
       const tokens = await whileWanted(reply, requestTimeoutSeconds, (signal) =>

@@ -3,7 +3,7 @@ import { eq, sql } from './drizzle.ts'
 import { endpointWrites } from './endpoint-writes.ts'
 import { projectWrites } from './project-writes.ts'
 import { readRevision, readSnapshot } from './read-snapshot.ts'
-import { state } from './schema.ts'
+import { revokedKeys, state } from './schema.ts'
 import type { StateStore } from './state-store.ts'
 import { userWrites } from './user-writes.ts'
 
@@ -27,8 +27,10 @@ export function createDrizzleStore(database: Database): StateStore {
     readAll: () => database.run(readSnapshot),
     revision: () => database.run(readRevision),
     ...projectWrites(write),
-    ...endpointWrites(write, database),
-    ...userWrites(write, database),
+    ...endpointWrites(write),
+    ...userWrites(write),
+    isKeyRevoked: (hash) =>
+      database.run(async (statements) => (await statements.$count(revokedKeys, eq(revokedKeys.hash, hash))) > 0),
     check: () => database.run(async (statements) => void (await statements.execute(sql`select 1`))),
     close: () => database.close(),
   }

@@ -4,10 +4,11 @@ import { createRequire } from 'node:module'
 // anew for each of its many files.
 const load = createRequire(import.meta.url)
 
-export const { and, asc, eq, getTableColumns, isNull, sql } = load('drizzle-orm') as typeof import('drizzle-orm')
+export const { asc, eq, sql } = load('drizzle-orm') as typeof import('drizzle-orm')
 
-export const { bigint, boolean, foreignKey, index, integer, pgTable, text, timestamp, unique, uniqueIndex, uuid } =
-  load('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core')
+export const { bigint, boolean, foreignKey, integer, pgTable, text, timestamp, unique, uuid } = load(
+  'drizzle-orm/pg-core',
+) as typeof import('drizzle-orm/pg-core')
 
 export const { readMigrationFiles } = load('drizzle-orm/migrator') as typeof import('drizzle-orm/migrator')
 

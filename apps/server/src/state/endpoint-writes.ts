@@ -1,23 +1,18 @@
 import { E5Error } from '@e5/core'
 import { orConflict, taken } from './conflicts.ts'
-import type { Database } from './database.ts'
-import { and, eq, isNull, sql } from './drizzle.ts'
+import { eq, sql } from './drizzle.ts'
 import type { Write } from './drizzle-store.ts'
-import { endpointKeyColumns, endpointKeys, endpoints } from './schema.ts'
+import { revokeKey } from './revoke-key.ts'
+import { endpointKeys, endpoints } from './schema.ts'
 import type { StateStore } from './state-store.ts'
 
 type EndpointWrites = Pick<
   StateStore,
-  | 'createEndpoint'
-  | 'updateEndpoint'
-  | 'deleteEndpoint'
-  | 'createEndpointKey'
-  | 'revokeEndpointKey'
-  | 'knowsEndpointKey'
+  'createEndpoint' | 'updateEndpoint' | 'deleteEndpoint' | 'createEndpointKey' | 'revokeEndpointKey'
 >
 
 /** The store's writes of endpoints and their keys. */
-export function endpointWrites(write: Write, database: Database): EndpointWrites {
+export function endpointWrites(write: Write): EndpointWrites {
   return {
     createEndpoint: (endpoint, key) =>
       orConflict(
@@ -54,9 +49,7 @@ export function endpointWrites(write: Write, database: Database): EndpointWrites
 
     createEndpointKey: (key) =>
       orConflict(
-        write(
-          async (transaction) => (await transaction.insert(endpointKeys).values(key).returning(endpointKeyColumns))[0]!,
-        ),
+        write(async (transaction) => (await transaction.insert(endpointKeys).values(key).returning())[0]!),
         {
           ...taken(['endpoint_keys_name'], { kind: 'Key', name: key.name, place: `endpoint ${key.endpointId}` }),
           endpoint_keys_endpoint: () =>
@@ -68,20 +61,6 @@ export function endpointWrites(write: Write, database: Database): EndpointWrites
         },
       ),
 
-    revokeEndpointKey: (id) =>
-      write(async (transaction) => {
-        const revoked = await transaction
-          .update(endpointKeys)
-          .set({ revokedAt: sql`now()` })
-          .where(and(eq(endpointKeys.id, id), isNull(endpointKeys.revokedAt)))
-          .returning({ id: endpointKeys.id })
-        return revoked.length > 0
-      }),
-
-    knowsEndpointKey: (endpointId, hash) =>
-      database.run(async (statements) => {
-        const isThisKey = and(eq(endpointKeys.endpointId, endpointId), eq(endpointKeys.hash, hash))
-        return (await statements.$count(endpointKeys, isThisKey)) > 0
-      }),
+    revokeEndpointKey: (id) => write((transaction) => revokeKey(transaction, endpointKeys, id)),
   }
 }

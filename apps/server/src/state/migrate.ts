@@ -11,14 +11,18 @@ const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.u
 // Any number that no other program takes in this database: "e5" in ASCII, twice.
 const lockNumber = 0x65_35_65_35
 
+/** The changes of the tables up to this version of the program, oldest first. */
+export function readMigrations(): readonly MigrationMeta[] {
+  return readMigrationFiles({ migrationsFolder })
+}
+
 /**
  * Brings the tables to the version of this program, in one transaction. Of servers that do so at once one works and the
  * others wait for it.
  *
  * @throws E5Error DATABASE_INVALID if the database is of a later version or of another history: it is left as it is
  */
-export async function migrate(database: Database): Promise<void> {
-  const ours = readMigrationFiles({ migrationsFolder })
+export async function migrate(database: Database, ours = readMigrations()): Promise<void> {
   await database.run((statements) =>
     statements.transaction(async (transaction) => {
       await transaction.execute(sql`select pg_advisory_xact_lock(${lockNumber})`)

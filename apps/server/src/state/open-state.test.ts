@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import { testDatabases } from '../testing/state-databases.ts'
 import { addUser } from '../testing/state-fixtures.ts'
 import { sql } from './drizzle.ts'
-import { openState, type StateOptions } from './open-state.ts'
-import { openPgliteDatabase } from './pglite-database.ts'
-import { createPostgresDatabase } from './postgres-database.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import { openDatabase, openState, type StateOptions } from './open-state.ts'
 
 const machine = await testDatabases()
 afterAll(() => machine[Symbol.asyncDispose]())
@@ -22,7 +22,7 @@ describe.each(machine.databases)('openState on $name', (database) => {
   })
 
   it.each([
-    ['a later version', sql`insert into e5_migrations values (99, 'of the future')`, /it is of version 2 and/],
+    ['a later version', sql`insert into e5_migrations values (99, 'of the future')`, /it is of version 3 and/],
     ['another history', sql`update e5_migrations set hash = 'other'`, /made by another program/],
   ])('refuses a database of %s, and leaves it as it is', async (_name, change, reason) => {
     await using place = await database.place()
@@ -36,6 +36,34 @@ describe.each(machine.databases)('openState on $name', (database) => {
         message: expect.stringMatching(reason),
       })
     expect(await execute(place.options, sql`select count(*)::integer as count from users`)).toEqual([{ count: 1 }])
+  })
+})
+
+describe.each(machine.databases)('migrations on $name', (database) => {
+  it('keep keys and what was revoked when they were columns of the same tables', async () => {
+    await using place = await database.place()
+    const former = await openDatabase(place.options)
+    await migrate(former, readMigrations().slice(0, 1))
+    const userId = randomUUID()
+    await former.run((statements) =>
+      statements.execute(sql`insert into users (id, name, role) values (${userId}, 'ann', 'admin')`),
+    )
+    for (const [hash, revokedAt] of [
+      ['lost', '2026-11-01'],
+      ['lost', '2026-11-02'],
+      ['kept', null],
+    ]) {
+      await former.run((statements) =>
+        statements.execute(
+          sql`insert into access_keys (id, user_id, name, prefix, hash, revoked_at) values (${randomUUID()}, ${userId}, 'key', 'e5', ${hash}, ${revokedAt})`,
+        ),
+      )
+    }
+    await former.close()
+    const store = await openState(place.options)
+    expect((await store.readAll()).accessKeys.map(({ hash }) => hash)).toEqual(['kept'])
+    expect([await store.isKeyRevoked('lost'), await store.isKeyRevoked('kept')]).toEqual([true, false])
+    await store.close()
   })
 })
 
@@ -55,10 +83,7 @@ describe.runIf(machine.databases.some(({ name }) => name === 'PostgreSQL'))('ser
 })
 
 async function execute(options: StateOptions, query: ReturnType<typeof sql>): Promise<unknown> {
-  const database =
-    options.databaseUrl === undefined
-      ? await openPgliteDatabase(options.dataDir)
-      : createPostgresDatabase(options.databaseUrl)
+  const database = await openDatabase(options)
   try {
     const result = await database.run((statements) => statements.execute(query))
     return (result as unknown as { rows: unknown }).rows

@@ -30,7 +30,8 @@ export async function openState(options: StateOptions): Promise<StateStore> {
   return createDrizzleStore(database)
 }
 
-async function openDatabase({ dataDir, databaseUrl }: StateOptions): Promise<Database> {
+/** The database itself, with whatever tables it has. */
+export async function openDatabase({ dataDir, databaseUrl }: StateOptions): Promise<Database> {
   return databaseUrl === undefined ? await openPgliteDatabase(dataDir) : createPostgresDatabase(databaseUrl)
 }
 

@@ -1,16 +1,7 @@
 import type { Statements } from './database.ts'
-import { asc, isNull } from './drizzle.ts'
+import { asc } from './drizzle.ts'
 import type { StateSnapshot } from './records.ts'
-import {
-  accessKeyColumns,
-  accessKeys,
-  endpointKeyColumns,
-  endpointKeys,
-  endpoints,
-  projects,
-  state,
-  users,
-} from './schema.ts'
+import { accessKeys, endpointKeys, endpoints, projects, state, users } from './schema.ts'
 
 /** All that is kept, of one moment, oldest first. */
 export function readSnapshot(statements: Statements): Promise<StateSnapshot> {
@@ -20,16 +11,11 @@ export function readSnapshot(statements: Statements): Promise<StateSnapshot> {
       projects: await transaction.select().from(projects).orderBy(asc(projects.createdAt), asc(projects.id)),
       endpoints: await transaction.select().from(endpoints).orderBy(asc(endpoints.createdAt), asc(endpoints.id)),
       endpointKeys: await transaction
-        .select(endpointKeyColumns)
+        .select()
         .from(endpointKeys)
-        .where(isNull(endpointKeys.revokedAt))
         .orderBy(asc(endpointKeys.createdAt), asc(endpointKeys.id)),
       users: await transaction.select().from(users).orderBy(asc(users.createdAt), asc(users.id)),
-      accessKeys: await transaction
-        .select(accessKeyColumns)
-        .from(accessKeys)
-        .where(isNull(accessKeys.revokedAt))
-        .orderBy(asc(accessKeys.createdAt), asc(accessKeys.id)),
+      accessKeys: await transaction.select().from(accessKeys).orderBy(asc(accessKeys.createdAt), asc(accessKeys.id)),
     }),
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   )

@@ -1,20 +1,6 @@
 import type { Device, InputType, Precision, Role } from '@e5/core'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
-import {
-  bigint,
-  boolean,
-  foreignKey,
-  getTableColumns,
-  index,
-  integer,
-  pgTable,
-  sql,
-  text,
-  timestamp,
-  unique,
-  uniqueIndex,
-  uuid,
-} from './drizzle.ts'
+import { bigint, boolean, foreignKey, integer, pgTable, text, timestamp, unique, uuid } from './drizzle.ts'
 
 // Dates of JavaScript have milliseconds: a finer time would not come back as it was kept.
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
@@ -76,7 +62,6 @@ export const endpoints = pgTable(
   ],
 )
 
-// Names are free again once a key is revoked; its hash stays.
 export const endpointKeys = pgTable(
   'endpoint_keys',
   {
@@ -88,11 +73,9 @@ export const endpointKeys = pgTable(
     requestsPerMinute: bigint('requests_per_minute', { mode: 'number' }),
     tokensPerMinute: bigint('tokens_per_minute', { mode: 'number' }),
     createdAt: createdAt(),
-    revokedAt: time('revoked_at'),
   },
   (table) => [
-    uniqueIndex('endpoint_keys_name').on(table.endpointId, table.name).where(sql`${table.revokedAt} is null`),
-    index('endpoint_keys_hash').on(table.endpointId, table.hash),
+    unique('endpoint_keys_name').on(table.endpointId, table.name),
     refersTo('endpoint_keys_endpoint', table.endpointId, endpoints.id).onDelete('cascade'),
   ],
 )
@@ -106,23 +89,18 @@ export const accessKeys = pgTable(
     prefix: text('prefix').notNull(),
     hash: text('hash').notNull(),
     createdAt: createdAt(),
-    revokedAt: time('revoked_at'),
   },
   (table) => [
-    uniqueIndex('access_keys_name').on(table.userId, table.name).where(sql`${table.revokedAt} is null`),
-    index('access_keys_hash').on(table.userId, table.hash),
+    unique('access_keys_name').on(table.userId, table.name),
     refersTo('access_keys_user', table.userId, users.id).onDelete('cascade'),
   ],
 )
 
-// A revoked key is never shown.
-const { revokedAt: _endpointKeyRevokedAt, ...shownOfEndpointKey } = getTableColumns(endpointKeys)
-const { revokedAt: _accessKeyRevokedAt, ...shownOfAccessKey } = getTableColumns(accessKeys)
-
-/** The columns of an endpoint key's record. */
-export const endpointKeyColumns = shownOfEndpointKey
-/** The columns of an access key's record. */
-export const accessKeyColumns = shownOfAccessKey
+/** Keys of both kinds that are accepted nowhere again, whatever became of what they opened. */
+export const revokedKeys = pgTable('revoked_keys', {
+  hash: text('hash').primaryKey(),
+  revokedAt: time('revoked_at').notNull().defaultNow(),
+})
 
 // Named, since the errors of a broken constraint are told apart by its name.
 function refersTo(name: string, column: AnyPgColumn, target: AnyPgColumn) {

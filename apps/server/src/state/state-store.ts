@@ -39,10 +39,8 @@ export interface StateStore {
   deleteEndpoint(id: string): Promise<boolean>
   /** @throws E5Error NAME_TAKEN, or ENDPOINT_NOT_FOUND if it was deleted meanwhile */
   createEndpointKey(key: New<EndpointKeyRecord>): Promise<EndpointKeyRecord>
-  /** True if it was there. A revoked key stays on record, so that the same one is not accepted again. */
+  /** True if it was there. Its hash stays on record, so that the same one is not accepted again. */
   revokeEndpointKey(id: string): Promise<boolean>
-  /** True if a key of this hash was ever given to the endpoint, revoked ones too. */
-  knowsEndpointKey(endpointId: string, hash: string): Promise<boolean>
   /** A user and the first access key, if there is one. @throws E5Error NAME_TAKEN */
   createUser(user: New<UserRecord>, key: New<AccessKeyRecord> | undefined): Promise<UserRecord>
   /** With the access keys. The projects go to `heirId`. True if the user was there. @throws E5Error USER_NOT_FOUND of the heir */
@@ -50,8 +48,8 @@ export interface StateStore {
   /** @throws E5Error NAME_TAKEN, or USER_NOT_FOUND if deleted meanwhile */
   createAccessKey(key: New<AccessKeyRecord>): Promise<AccessKeyRecord>
   revokeAccessKey(id: string): Promise<boolean>
-  /** True if a key of this hash was ever given to the user, revoked ones too. */
-  knowsAccessKey(userId: string, hash: string): Promise<boolean>
+  /** True if a key of this hash was ever revoked, even if what it opened is gone. */
+  isKeyRevoked(hash: string): Promise<boolean>
   /** Resolves if the database answers. */
   check(): Promise<void>
   close(): Promise<void>

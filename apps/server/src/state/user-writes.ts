@@ -1,18 +1,15 @@
 import { E5Error } from '@e5/core'
 import { orConflict, taken } from './conflicts.ts'
-import type { Database } from './database.ts'
-import { and, eq, isNull, sql } from './drizzle.ts'
+import { eq, sql } from './drizzle.ts'
 import type { Write } from './drizzle-store.ts'
-import { accessKeyColumns, accessKeys, projects, users } from './schema.ts'
+import { revokeKey } from './revoke-key.ts'
+import { accessKeys, projects, users } from './schema.ts'
 import type { StateStore } from './state-store.ts'
 
-type UserWrites = Pick<
-  StateStore,
-  'createUser' | 'deleteUser' | 'createAccessKey' | 'revokeAccessKey' | 'knowsAccessKey'
->
+type UserWrites = Pick<StateStore, 'createUser' | 'deleteUser' | 'createAccessKey' | 'revokeAccessKey'>
 
 /** The store's writes of users and their access keys. */
-export function userWrites(write: Write, database: Database): UserWrites {
+export function userWrites(write: Write): UserWrites {
   return {
     createUser: (user, key) =>
       orConflict(
@@ -37,29 +34,13 @@ export function userWrites(write: Write, database: Database): UserWrites {
 
     createAccessKey: (key) =>
       orConflict(
-        write(
-          async (transaction) => (await transaction.insert(accessKeys).values(key).returning(accessKeyColumns))[0]!,
-        ),
+        write(async (transaction) => (await transaction.insert(accessKeys).values(key).returning())[0]!),
         {
           ...taken(['access_keys_name'], { kind: 'Key', name: key.name, place: `user ${key.userId}` }),
           access_keys_user: () => new E5Error('USER_NOT_FOUND', { user: key.userId }),
         },
       ),
 
-    revokeAccessKey: (id) =>
-      write(async (transaction) => {
-        const revoked = await transaction
-          .update(accessKeys)
-          .set({ revokedAt: sql`now()` })
-          .where(and(eq(accessKeys.id, id), isNull(accessKeys.revokedAt)))
-          .returning({ id: accessKeys.id })
-        return revoked.length > 0
-      }),
-
-    knowsAccessKey: (userId, hash) =>
-      database.run(async (statements) => {
-        const isThisKey = and(eq(accessKeys.userId, userId), eq(accessKeys.hash, hash))
-        return (await statements.$count(accessKeys, isThisKey)) > 0
-      }),
+    revokeAccessKey: (id) => write((transaction) => revokeKey(transaction, accessKeys, id)),
   }
 }

@@ -16,7 +16,7 @@ export interface MemoryStore extends StateStore {
 export function createMemoryStore(): MemoryStore {
   let revision = 1
   const tables: Tables = { projects: [], endpoints: [], endpointKeys: [], users: [], accessKeys: [] }
-  const revoked: { readonly owner: string; readonly hash: string }[] = []
+  const revoked = new Set<string>()
 
   function reach(): void {
     if (store.isAway) throw new E5Error('DATABASE_UNAVAILABLE', { reason: 'connection refused' })
@@ -108,14 +108,9 @@ export function createMemoryStore(): MemoryStore {
     revokeEndpointKey: async (id) =>
       write(() => {
         const key = tables.endpointKeys.find((other) => other.id === id)
-        if (key !== undefined) revoked.push({ owner: key.endpointId, hash: key.hash })
+        if (key !== undefined) revoked.add(key.hash)
         return remove('endpointKeys', (other) => other.id === id)
       }),
-    async knowsEndpointKey(endpointId, hash) {
-      reach()
-      const known = tables.endpointKeys.map((key) => ({ owner: key.endpointId, hash: key.hash }))
-      return [...known, ...revoked].some((key) => key.owner === endpointId && key.hash === hash)
-    },
     createUser: async (user, key) =>
       write(() => {
         refuseTaken(tables.users, user, { kind: 'User', place: 'this server' })
@@ -146,13 +141,12 @@ export function createMemoryStore(): MemoryStore {
     revokeAccessKey: async (id) =>
       write(() => {
         const key = tables.accessKeys.find((other) => other.id === id)
-        if (key !== undefined) revoked.push({ owner: key.userId, hash: key.hash })
+        if (key !== undefined) revoked.add(key.hash)
         return remove('accessKeys', (other) => other.id === id)
       }),
-    async knowsAccessKey(userId, hash) {
+    async isKeyRevoked(hash) {
       reach()
-      const known = tables.accessKeys.map((key) => ({ owner: key.userId, hash: key.hash }))
-      return [...known, ...revoked].some((key) => key.owner === userId && key.hash === hash)
+      return revoked.has(hash)
     },
     async check() {
       reach()

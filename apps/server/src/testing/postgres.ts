@@ -45,11 +45,12 @@ export async function startPostgres(programs: string): Promise<TestPostgres> {
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     child = started
+    const ended = once(started, 'close')
     let log = ''
     started.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()))
     while (!log.includes('ready to accept connections')) {
       if (started.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log}`)
-      await Promise.race([once(started.stderr, 'data'), once(started, 'close')])
+      await Promise.race([once(started.stderr, 'data'), ended])
     }
   }
 

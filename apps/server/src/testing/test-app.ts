@@ -21,6 +21,9 @@ export const nlpHeaders = { key: testKey }
 export const openaiHeaders = { authorization: `Bearer ${testKey}` }
 export const controlHeaders = { key: testAccessKey }
 
+/** The request that Prometheus sends. */
+export const scrapeRequest = { url: '/metrics', headers: controlHeaders } as const
+
 /** How an app of the tests differs from the usual one. */
 interface AppOptions extends Partial<Omit<AppParts, 'platform' | 'registry' | 'drain' | 'version'>> {
   readonly batchSize?: 1 | 32
@@ -72,6 +75,7 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     tls: options.tls,
     trustProxy: options.trustProxy,
     corsOrigins: options.corsOrigins,
+    metricsKey: options.metricsKey,
     tracing: options.tracing,
     logger: options.logger ?? false,
   })

@@ -21,7 +21,7 @@ export class BufferPool {
   }
 
   /** Gives one back that {@link take} gave for as many channels. */
-  give(buffer: Float32Array, channels: number): void {
+  give(buffer: Float32Array, channels: number): undefined {
     const whole = new Float32Array(buffer.buffer)
     if (whole.length !== this.#maxTokens * channels) return
     const free = this.#free.get(channels)

@@ -4,7 +4,10 @@ import { BufferPool } from './buffer-pool.ts'
 import { addEmbeddingGradients, addEmbeddings, type EmbeddingGradients } from './embeddings.ts'
 import { openEncoderGraphs } from './encoder-graphs.ts'
 import { eachGroup, matrixPart, runGraph } from './graph-tensors.ts'
-import { createLayerPasses, type KeepLevel, type KeptLayer } from './layer-passes.ts'
+import { type KeptPrecision, openKeeper } from './keeper.ts'
+import type { KeepLevel, KeptLayer } from './kept-layer.ts'
+import { layerBackward } from './layer-backward.ts'
+import { layerForward } from './layer-forward.ts'
 import type { MicroBatch } from './micro-batch.ts'
 import type { RowGradients } from './row-gradients.ts'
 import type { TrainedSet } from './trained-set.ts'
@@ -20,6 +23,7 @@ export interface EngineRequest {
   readonly threads: number
   /** The most tokens of a micro-batch, but for a single longer text. */
   readonly maxTokens: number
+  readonly keptPrecision: KeptPrecision
 }
 
 /** What a forward pass leaves for the backward pass. */
@@ -47,7 +51,8 @@ export async function openEncoderEngine(request: EngineRequest): Promise<Encoder
   const { layout, lowestLayer, trainsEmbeddings } = trained
   const graphs = await openEncoderGraphs(shape, trained, threads)
   const pool = new BufferPool(maxTokens)
-  const passes = createLayerPasses(shape, graphs, pool)
+  const keeper = await openKeeper(request.keptPrecision, pool, threads)
+  const tools = { shape, graphs, pool, keeper }
   const tensors = Array.from({ length: layers }, (_, layer) => layerTensors(shape, trained, memory, layer))
   const pooling = poolingTensors(shape, trained, memory)
 
@@ -57,7 +62,10 @@ export async function openEncoderEngine(request: EngineRequest): Promise<Encoder
     const keptLayers: KeptLayer[] = []
     for (let layer = 0; layer < layers; layer++) {
       const ownLevel = layer < lowestLayer ? 'none' : level
-      const { sum, kept } = await passes.forward(batch, entry, { weights: tensors[layer]!.weights, level: ownLevel })
+      const { sum, kept } = await layerForward(tools, batch, entry, {
+        weights: tensors[layer]!.weights,
+        level: ownLevel,
+      })
       if (kept !== undefined) keptLayers.push(kept)
       entry = sum
     }
@@ -99,13 +107,16 @@ export async function openEncoderEngine(request: EngineRequest): Promise<Encoder
       )
       pool.give(last, hiddenSize)
       for (const [index, kept] of [...keptLayers.entries()].reverse()) {
-        const graph = index === 0 ? graphs.lowest : graphs.inner
-        await passes.backward(batch, kept, { graph, tensors: tensors[lowestLayer + index]!, gradient })
+        const backward = index === 0 ? graphs.lowest : graphs.inner
+        await layerBackward(tools, batch, kept, { backward, tensors: tensors[lowestLayer + index]!, gradient })
       }
       if (trainsEmbeddings) addEmbeddingGradients(batch, gradient, embeddingGradients(request))
       pool.give(gradient, hiddenSize)
     },
-    release: graphs.release,
+    async release() {
+      await keeper.release()
+      await graphs.release()
+    },
   }
 }
 

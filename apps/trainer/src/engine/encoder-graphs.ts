@@ -4,28 +4,29 @@ import {
   buildBackward,
   buildForward,
   encodeModel,
+  type LayerPieces,
   layerPieces,
-  type Model,
   type Piece,
   poolingPiece,
 } from '@e5/graph/training'
 import { type GraphSession, openGraphSession } from '@e5/runtime/sessions'
 import type { TrainedSet } from './trained-set.ts'
 
-/** The backward graphs of a layer; one is absent where no gradient has to go. */
+/** The backward graphs of a layer that give gradients of weights; one is absent where no gradient has to go. */
 export interface LayerBackward {
-  readonly after: GraphSession
-  /** The same where what goes into GELU was not kept. */
-  readonly afterAgain: GraphSession
-  readonly attention: GraphSession | undefined
+  readonly lower: GraphSession | undefined
+  readonly raise: GraphSession | undefined
+  readonly projection: GraphSession | undefined
   readonly before: GraphSession | undefined
 }
 
 /** All graphs of a training run. Layers share theirs: their weights are inputs. */
 export interface EncoderGraphs {
-  readonly before: GraphSession
-  readonly attention: GraphSession
-  readonly after: GraphSession
+  readonly forward: Readonly<Record<keyof LayerPieces, GraphSession>>
+  /** From the gradient of a layer's sum to that of `active`. */
+  readonly activeBackward: GraphSession
+  readonly geluBackward: GraphSession
+  readonly attentionBackward: GraphSession
   readonly pooling: GraphSession
   readonly poolingBackward: GraphSession
   /** Of the lowest layer that gradients go through. */
@@ -45,37 +46,47 @@ export async function openEncoderGraphs(
   const pieces = layerPieces(shape, choice.kind === 'low-rank' ? choice : undefined)
   const pooling = poolingPiece(shape)
   const opened: GraphSession[] = []
-  const open = async (model: Model) => {
+  async function open(model: Parameters<typeof encodeModel>[0]): Promise<GraphSession> {
     const session = await openGraphSession(encodeModel(model), threads)
     opened.push(session)
     return session
   }
+  const forward = (piece: Piece) => open(buildForward(piece))
   const backward = (piece: Piece, request: BackwardRequest) => open(buildBackward(piece, request))
 
   async function openLayer(layer: number, wantsEntry: boolean): Promise<LayerBackward> {
     const names = Object.keys(trained.layer(layer))
-    const weightsOf = ({ inputs }: Piece) => names.filter((name) => inputs.some((input) => input.name === name))
-    const [beforeWeights, afterWeights] = [weightsOf(pieces.before), weightsOf(pieces.after)]
-    const goesOn = wantsEntry || beforeWeights.length > 0
-    const after = { weights: afterWeights, values: goesOn ? ['hidden', 'found'] : [] }
-    const lessKept = { ...pieces.after, kept: pieces.after.kept.filter(({ name }) => name !== 'raised') }
+    // A piece goes backward if it has weights to train, or if one below it does, which is handed the gradient of `value`.
+    async function openPiece(piece: Piece, value: string | undefined): Promise<GraphSession | undefined> {
+      const weights = names.filter((name) => piece.inputs.some((input) => input.name === name))
+      const values = value === undefined ? [] : [value]
+      return weights.length + values.length === 0 ? undefined : backward(piece, { weights, values })
+    }
+    const before = await openPiece(pieces.before, wantsEntry ? 'entry' : undefined)
+    const projection = await openPiece(pieces.projection, before && 'found')
     return {
-      after: await backward(pieces.after, after),
-      afterAgain: await backward(lessKept, after),
-      attention: goesOn ? await backward(pieces.attention, { weights: [], values: ['qkv'] }) : undefined,
-      before: goesOn
-        ? await backward(pieces.before, { weights: beforeWeights, values: wantsEntry ? ['entry'] : [] })
-        : undefined,
+      before,
+      projection,
+      raise: await openPiece(pieces.raise, projection && 'middle_sum'),
+      lower: await openPiece(pieces.lower, undefined),
     }
   }
 
   const lowest = await openLayer(lowestLayer, trainsEmbeddings)
   const hasInner = lowestLayer + 1 < shape.layers && !trainsEmbeddings
   return {
-    before: await open(buildForward(pieces.before)),
-    attention: await open(buildForward(pieces.attention)),
-    after: await open(buildForward(pieces.after)),
-    pooling: await open(buildForward(pooling)),
+    forward: {
+      before: await forward(pieces.before),
+      attention: await forward(pieces.attention),
+      projection: await forward(pieces.projection),
+      raise: await forward(pieces.raise),
+      gelu: await forward(pieces.gelu),
+      lower: await forward(pieces.lower),
+    },
+    activeBackward: await backward(pieces.lower, { weights: [], values: ['active'] }),
+    geluBackward: await backward(pieces.gelu, { weights: [], values: ['raised'] }),
+    attentionBackward: await backward(pieces.attention, { weights: [], values: ['qkv'] }),
+    pooling: await forward(pooling),
     poolingBackward: await backward(pooling, { weights: Object.keys(trained.pooling()), values: ['entry'] }),
     lowest,
     inner: hasInner ? await openLayer(lowestLayer + 1, true) : lowest,

@@ -1,6 +1,7 @@
 import type { BertShape } from '@e5/graph'
 import type { NativeGate } from '@e5/runtime/sessions'
 import type { AdamwStep } from '../optimizer/adamw.ts'
+import type { KeptPrecision } from './keeper.ts'
 import type { MicroBatch } from './micro-batch.ts'
 import type { SharedMemory } from './shared-memory.ts'
 import type { TrainedChoice } from './trained-set.ts'
@@ -16,6 +17,7 @@ export interface EngineWorkerData {
   readonly maxTokens: number
   /** Bytes for what forward passes leave. */
   readonly keptBytes: number
+  readonly keptPrecision: KeptPrecision
   readonly gate: NativeGate
 }
 

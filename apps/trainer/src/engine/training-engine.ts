@@ -3,6 +3,7 @@ import { readParameters } from '@e5/graph/training'
 import { createNativeGate, guardExit, shutGate, startWorkerThread } from '@e5/runtime/sessions'
 import type { AdamwOptions } from '../optimizer/adamw.ts'
 import { clipScale, squareSum } from '../optimizer/gradient-norm.ts'
+import type { KeptPrecision } from './keeper.ts'
 import type { EngineAnswer, EngineWorkerData, ToEngineWorker } from './messages.ts'
 import { dealBatches, type PlannedBatch, planMicroBatches } from './micro-batch.ts'
 import { addRows } from './row-gradients.ts'
@@ -21,6 +22,8 @@ export interface TrainingEngineRequest {
   readonly maxTokens: number
   /** Bytes that may hold what forward passes leave, over all workers; what does not fit is computed again (GradCache). */
   readonly keptBytes: number
+  /** fp16 keeps twice as much in as many bytes; gradients are then those of rounded values (some 2e-4 off). */
+  readonly keptPrecision: KeptPrecision
 }
 
 /** How a step changes the weights. */
@@ -59,7 +62,7 @@ export interface TrainingEngine {
 
 /** Starts the workers. The same texts give the same gradients each time, for the same number of workers. */
 export async function openTrainingEngine(request: TrainingEngineRequest): Promise<TrainingEngine> {
-  const { shape, weights, choice, workers, maxTokens } = request
+  const { shape, weights, choice, workers, maxTokens, keptPrecision } = request
   const trained = trainedSet(shape, choice)
   const memory = createSharedMemory(shape, trained, workers)
   readParameters(trained.layout, weights, memory.parameters)
@@ -67,7 +70,16 @@ export async function openTrainingEngine(request: TrainingEngineRequest): Promis
   const keptBytes = request.keptBytes / workers
   const threads = await Promise.all(
     Array.from({ length: workers }, (_, index) =>
-      startEngineWorker({ shape, choice, memory, index, threads: request.threadsPerWorker, maxTokens, keptBytes }),
+      startEngineWorker({
+        shape,
+        choice,
+        memory,
+        index,
+        threads: request.threadsPerWorker,
+        maxTokens,
+        keptBytes,
+        keptPrecision,
+      }),
     ),
   )
   let hands: PlannedBatch[][] = []

@@ -10,7 +10,8 @@ import { tokenPortions } from './token-portions.ts'
 
 // A text is the decimal of its direction in a plane; its "tokens" are that number in millionths, repeated to make lengths differ.
 const tokenOf = (text: string) => new Int32Array(1 + (Number(text) % 3)).fill(Math.round(Number(text) * 1e6))
-const tokens = { query: tokenOf, passage: ({ text }: { readonly text: string }) => tokenOf(text) }
+const encoded = (text: string) => ({ ids: tokenOf(text), fullLength: tokenOf(text).length })
+const tokens = { query: encoded, passage: encoded }
 const encode = async (texts: readonly Int32Array[]) =>
   Float32Array.from(texts.flatMap(([token]) => [Math.cos(token! / 1e6), Math.sin(token! / 1e6)]))
 

@@ -19,11 +19,11 @@ export function openEvaluator({ heldOut, tokens }: EvaluatorRequest): Evaluator 
   const queryIds = queries.map(({ id }) => id)
   const documentIds = passages.map(({ id }) => id)
   const queryPortions = tokenPortions(
-    queries.map(({ text }) => tokens.query(text)),
+    queries.map(({ text }) => tokens.query(text).ids),
     portionTokens,
   )
   const passagePortions = tokenPortions(
-    passages.map(({ text }) => tokens.passage({ text })),
+    passages.map(({ text }) => tokens.passage(text).ids),
     portionTokens,
   )
   return {

@@ -27,7 +27,7 @@ export function splitHeldOut(rows: readonly TrainingRow[], { share, seed }: Spli
   const count = Math.round(queries.length * share)
   if (count === 0 || count === queries.length) {
     const reason = `a share of ${share} of ${queries.length} distinct queries leaves nothing to ${count === 0 ? 'evaluate' : 'train'} on.`
-    throw new E5Error('OPTION_INVALID', { option: '--held-out-share', reason })
+    throw new E5Error('OPTION_INVALID', { option: '--eval-share', reason })
   }
   const chosen = new Set(sample(queries, count, createRandom(seed)))
   const isHeldOut = ({ query }: TrainingRow) => chosen.has(textKey(query))

@@ -18,6 +18,8 @@ export interface ContrastiveRequest {
   readonly candidates: 'passages' | 'joint'
   /** 1 where a passage is a known positive of a query other than its first: no competitor. `[queries, passages]`. */
   readonly knownPositives?: Uint8Array | undefined
+  /** 1 where a passage competes for a query in another column already, `[queries, passages]`. */
+  readonly repeatedPassages?: Uint8Array | undefined
   readonly distillation?: Distillation | undefined
 }
 
@@ -86,12 +88,13 @@ interface BlockParts {
 }
 
 function createBlocks(request: ContrastiveRequest, parts: BlockParts): Block[] {
-  const { dimensions, passagesPerQuery, temperature, knownPositives } = request
+  const { dimensions, passagesPerQuery, temperature, knownPositives, repeatedPassages } = request
   const query = { vectors: { values: request.queries, dimensions }, gradient: parts.queryGradients }
   const passage = { vectors: { values: request.passages, dimensions }, gradient: parts.passageGradients }
   const positive = { vectors: { values: parts.positives, dimensions }, gradient: parts.positiveGradients }
   const passages = request.passages.length / dimensions
   const isKnown = (row: number, column: number) => knownPositives?.[row * passages + column] === 1
+  const isRepeated = (row: number, column: number) => repeatedPassages?.[row * passages + column] === 1
   const positiveOf = (row: number) => row * passagesPerQuery
   const block = (left: typeof query, right: typeof query, isExcluded: Block['isExcluded']): Block => ({
     left: left.vectors,
@@ -101,7 +104,11 @@ function createBlocks(request: ContrastiveRequest, parts: BlockParts): Block[] {
     scores: scoreMatrix(left.vectors, right.vectors, 1 / temperature),
     isExcluded,
   })
-  const all = block(query, passage, (row, column) => column !== positiveOf(row) && isKnown(row, column))
+  const all = block(
+    query,
+    passage,
+    (row, column) => column !== positiveOf(row) && (isKnown(row, column) || isRepeated(row, column)),
+  )
   if (request.candidates === 'passages') return [all]
   return [
     all,

@@ -1,7 +1,7 @@
 import type { Device, Precision } from '@e5/core'
-import { loadTrainingData, trainingRowLine, writeOutputFile } from '@e5/data'
+import { loadTrainingData, type TrainingFiles, trainingRowLine, writeOutputFile } from '@e5/data'
 import type { Embedder } from '@e5/runtime'
-import { formatCount, type Output, showProgress } from '@e5/terminal'
+import { formatCount, type ProgramContext, showProgress } from '@e5/terminal'
 import { formatMiningReport } from './format-mining-report.ts'
 import { mineNegatives } from './mine-negatives.ts'
 import { trainingRowOf, writtenRows } from './mined-rows.ts'
@@ -9,9 +9,7 @@ import { miningReport } from './mining-report.ts'
 import type { MiningRules } from './mining-rules.ts'
 
 /** What `e5-trainer mine` was asked for. */
-export interface MineOptions {
-  readonly passages: string
-  readonly train: string
+export interface MineOptions extends TrainingFiles {
   readonly output: string
   /** Whether a file of the output's name may be replaced. */
   readonly force: boolean
@@ -24,20 +22,15 @@ export interface MineOptions {
   readonly scoreFactor: number | undefined
 }
 
-/** What a command has of the world. */
-export interface MineContext {
-  readonly stdout: Output
-  readonly stderr: Output
-  /** Aborted when the user stops the program. */
-  readonly signal: AbortSignal
-}
-
 /**
  * Mines negatives: reads both files, embeds them, writes the rows and the report, on stdout as JSON and on stderr as tables.
  *
  * @throws E5Error of the files, the model, the output; CANCELLED.
  */
-export async function runMine(options: MineOptions, { stdout, stderr, signal }: MineContext): Promise<void> {
+export async function runMine(
+  options: MineOptions,
+  { stdout, stderr, signal }: Pick<ProgramContext, 'stdout' | 'stderr' | 'signal'>,
+): Promise<void> {
   const { rules, model, precision, device, dataDir } = options
   const { passages, rows } = await loadTrainingData(options, { negatives: 0 })
   const { loadEmbedder } = await import('@e5/runtime')

@@ -25,7 +25,6 @@ const startSchema = z.object({
     meanPassageTokens: z.number(),
     queriesCut: count,
     passagesCut: count,
-    rowsWithFewNegatives: count,
   }),
   run: z.object({
     stepsPerEpoch: count,
@@ -51,7 +50,7 @@ const stepSchema = z.object({
   memoryBytes: z.number(),
 })
 
-const evaluationSchema = z.object({
+export const evaluationSchema = z.object({
   event: z.literal('evaluation'),
   step: count,
   figures: figuresSchema,

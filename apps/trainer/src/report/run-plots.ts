@@ -1,5 +1,5 @@
 import { linePlot, type Markup } from '@e5/report'
-import { formatBytes, formatRate } from '@e5/terminal'
+import { formatRate } from '@e5/terminal'
 import type { StepEvent } from '../run/events.ts'
 import { formatFigure } from './figure-rows.ts'
 import type { RunHistory } from './run-history.ts'
@@ -10,7 +10,7 @@ const xLabel = 'step'
 interface StepPlot {
   readonly title: string
   readonly of: (step: StepEvent) => number
-  readonly shows: 'trend' | 'values'
+  readonly shows: 'line' | 'trend'
   readonly startsAtZero?: boolean
   readonly format: (y: number) => string
 }
@@ -20,7 +20,7 @@ const stepPlots: readonly StepPlot[] = [
   {
     title: 'Learning rate',
     of: ({ learningRate }) => learningRate,
-    shows: 'trend',
+    shows: 'line',
     startsAtZero: true,
     format: (rate) => (rate === 0 ? '0' : rate.toExponential(1).replace('.0e', 'e')),
   },
@@ -35,14 +35,14 @@ const stepPlots: readonly StepPlot[] = [
     of: ({ tokensPerSecond }) => tokensPerSecond,
     shows: 'trend',
     startsAtZero: true,
-    format: formatRate,
+    format: (rate) => (rate === 0 ? '0' : formatRate(rate)),
   },
   {
     title: 'Resident memory',
     of: ({ memoryBytes }) => memoryBytes,
-    shows: 'trend',
+    shows: 'line',
     startsAtZero: true,
-    format: formatBytes,
+    format: (bytes) => `${(bytes / 1e9).toFixed(1)} GB`,
   },
 ]
 

@@ -101,7 +101,6 @@ function dataTable({ start: { data, run } }: RunHistory): Markup {
       'tokens of a passage',
       `${data.meanPassageTokens.toFixed(1)} in the mean, ${formatCount(data.passagesCut)} passages were cut`,
     ],
-    ['rows with few negatives', formatCount(data.rowsWithFewNegatives)],
     ['negatives that a query sees', formatCount(run.negativesPerQuery)],
     ['steps of an epoch', formatCount(run.stepsPerEpoch)],
     ['weights trained', `${formatCount(run.trainedParameters)} of ${formatCount(run.parameters)}`],

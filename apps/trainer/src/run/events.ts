@@ -33,8 +33,6 @@ export interface DataFigures {
   /** Texts that are longer than the run takes, so that their end is not seen. */
   readonly queriesCut: number
   readonly passagesCut: number
-  /** Rows with fewer negatives than a group takes: they are repeated within it. */
-  readonly rowsWithFewNegatives: number
 }
 
 /** What follows from options and data. */

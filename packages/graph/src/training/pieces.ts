@@ -62,8 +62,9 @@ export function productSizes({ hiddenSize, intermediateSize }: BertShape, produc
 }
 
 /**
- * A layer of the encoder is three pieces, the same for all layers: the products before attention, attention itself, and what
- * comes after it. The first and the last work on tokens, of whatever texts; only attention has to know which text they are of.
+ * A layer of the encoder in pieces, the same for all layers. Those with products want many rows at once, GELU few, so that what
+ * it passes over stays in the processor's cache; all of them work on tokens, of whatever texts. Only attention has to know
+ * which text they are of.
  *
  * Kept are 10 floats a channel and token: the entry, query, key and value, what attention found, the sum in the middle, and
  * what goes into GELU (four with the usual sizes).
@@ -73,8 +74,14 @@ export interface LayerPieces {
   readonly before: Piece
   /** From `qkv` of texts of one length to `found`. */
   readonly attention: Piece
-  /** From `hidden` and `found` to the sum before the LayerNorm of the layer's output. */
-  readonly after: Piece
+  /** From `hidden` and `found` to `middle_sum`. */
+  readonly projection: Piece
+  /** From `middle_sum` to `middle` and `raised`. */
+  readonly raise: Piece
+  /** From `raised` to `active`. */
+  readonly gelu: Piece
+  /** From `middle` and `active` to the sum before the LayerNorm of the layer's output. */
+  readonly lower: Piece
 }
 
 /** The pieces of a layer; with `lowRank`, the weights of its products are merged ones. */
@@ -111,24 +118,39 @@ export function layerPieces(shape: BertShape, lowRank?: LowRankShape): LayerPiec
       outputs: [perToken('found', channels)],
       kept: [perToken('found', channels)],
     },
-    after: {
-      name: 'after-attention',
-      inputs: [
-        perToken('hidden', channels),
-        perToken('found', channels),
-        ...weightsOf('projection', 'middle', 'up', 'down'),
-      ],
+    projection: {
+      name: 'projection',
+      inputs: [perToken('hidden', channels), perToken('found', channels), ...weightsOf('projection')],
       operations: [
         product('projection', 'found', 'projected'),
         sum({ output: 'middle_sum', inputs: ['hidden', 'projected'] }),
+      ],
+      outputs: [perToken('middle_sum', channels)],
+      kept: [],
+    },
+    raise: {
+      name: 'raise',
+      inputs: [perToken('middle_sum', channels), ...weightsOf('middle', 'up')],
+      operations: [
         norm('middle', { input: 'middle_sum', output: 'middle', channels, epsilon }),
         product('up', 'middle', 'raised'),
-        gelu({ output: 'active', input: 'raised' }),
-        product('down', 'active', 'lowered'),
-        sum({ output: 'sum', inputs: ['middle', 'lowered'] }),
       ],
+      outputs: [perToken('middle', channels), perToken('raised', intermediateSize)],
+      kept: [],
+    },
+    gelu: {
+      name: 'gelu',
+      inputs: [perToken('raised', intermediateSize)],
+      operations: [gelu({ output: 'active', input: 'raised' })],
+      outputs: [perToken('active', intermediateSize)],
+      kept: [],
+    },
+    lower: {
+      name: 'lower',
+      inputs: [perToken('middle', channels), perToken('active', intermediateSize), ...weightsOf('down')],
+      operations: [product('down', 'active', 'lowered'), sum({ output: 'sum', inputs: ['middle', 'lowered'] })],
       outputs: [perToken('sum', channels)],
-      kept: [perToken('middle_sum', channels), perToken('raised', intermediateSize)],
+      kept: [],
     },
   }
 }

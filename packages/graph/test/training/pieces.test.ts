@@ -93,17 +93,20 @@ function mergedInputs(): Record<string, TestTensor> {
   return inputs
 }
 
-// The three pieces of a layer as one, so that one gradient goes through all.
+// What an engine keeps between the passes, beside the outputs that a piece's own backward graph takes.
+const isKept = new Set(['middle_sum', 'raised'])
+
+// The pieces of a layer as one, so that one gradient goes through all.
 function wholeLayer(lowRankShape?: LowRankShape): Piece {
-  const { before, attention, after } = layerPieces(shape, lowRankShape)
-  const pieces = [before, attention, after]
+  const { before, attention, projection, raise, gelu, lower } = layerPieces(shape, lowRankShape)
+  const pieces = [before, attention, projection, raise, gelu, lower]
   const given = new Set(pieces.flatMap(({ outputs }) => outputs.map(({ name }) => name)))
   return {
     name: 'layer',
     inputs: pieces.flatMap(({ inputs }) => inputs).filter(({ name }) => !given.has(name)),
     operations: pieces.flatMap(({ operations }) => operations),
-    outputs: after.outputs,
-    kept: pieces.flatMap(({ kept }) => kept),
+    outputs: lower.outputs,
+    kept: pieces.flatMap(({ kept, outputs }) => [...kept, ...outputs.filter(({ name }) => isKept.has(name))]),
   }
 }
 

@@ -22,10 +22,10 @@ export function drawPlot({ title, keys = [] }: PlotCaption, options: PlotOptions
   const svg = Plot.plot({
     width: 560,
     height: 250,
-    marginLeft: 56,
+    marginLeft: 60,
     marginRight: 14,
     marginTop: 16,
-    marginBottom: 34,
+    marginBottom: 38,
     style: { background: 'none', fontSize: '12px' },
     ...options,
     document,

@@ -15,8 +15,8 @@ export interface LinePlotOptions {
   readonly xLabel: string
   /** By rising x; at least one. */
   readonly points: readonly Point[]
-  /** `trend` draws what the values wander around, and themselves faintly; `values` marks each one. */
-  readonly shows: 'trend' | 'values'
+  /** `line` draws the values, `values` marks each of them too, `trend` draws what they wander around and themselves faintly. */
+  readonly shows: 'line' | 'values' | 'trend'
   readonly level?: Level
   readonly startsAtZero?: boolean
   readonly format: (y: number) => string

@@ -13,14 +13,25 @@ export function meanPoints(points: readonly Point[], most: number): readonly Poi
   )
 }
 
-/** What points wander around: each the mean of its neighbours, up to a twentieth of all to either side. */
+/** What points wander around: at each the line through its neighbours, up to a twentieth of all to either side. */
 export function smoothPoints(points: readonly Point[]): readonly Point[] {
   const reach = Math.floor(points.length / 20)
-  return points.map(({ x }, index) => {
-    // As far to one side as to the other, or the ends would be drawn towards the middle.
-    const side = Math.min(reach, index, points.length - 1 - index)
-    return { x, y: meanOf(points.slice(index - side, index + side + 1)).y }
-  })
+  return points.map(({ x }, index) => ({
+    x,
+    y: lineAt(x, points.slice(Math.max(0, index - reach), index + reach + 1)),
+  }))
+}
+
+// By least squares: a mean would be drawn towards the middle at the ends.
+function lineAt(x: number, points: readonly Point[]): number {
+  const center = meanOf(points)
+  let products = 0
+  let squares = 0
+  for (const point of points) {
+    products += (point.x - center.x) * (point.y - center.y)
+    squares += (point.x - center.x) ** 2
+  }
+  return center.y + (squares === 0 ? 0 : ((x - center.x) * products) / squares)
 }
 
 function meanOf(points: readonly Point[]): Point {

@@ -1,8 +1,8 @@
 import * as onnxruntime from 'onnxruntime-node'
 
-/** Values in row-major order and their shape. The memory may be shared between threads. */
+/** Values in row-major order and their shape: float32, float16 (as Uint16Array) or int64. The memory may be shared between threads. */
 export interface GraphTensor {
-  readonly values: Float32Array | BigInt64Array
+  readonly values: Float32Array | Uint16Array | BigInt64Array
   readonly shape: readonly number[]
 }
 
@@ -27,7 +27,8 @@ export async function openGraphSession(model: Uint8Array, threads: number): Prom
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
-    enableCpuMemArena: true,
+    // Each session would have an arena of its own, which keeps the most that it ever needed; malloc is as fast here.
+    enableCpuMemArena: false,
   })
   return {
     inputNames: session.inputNames,
@@ -40,11 +41,12 @@ export async function openGraphSession(model: Uint8Array, threads: number): Prom
 }
 
 function toTensors(tensors: GraphTensors): Record<string, onnxruntime.Tensor> {
-  const entries = Object.entries(tensors).map(([name, { values, shape }]) => [
-    name,
-    values instanceof Float32Array
-      ? new onnxruntime.Tensor('float32', values, shape)
-      : new onnxruntime.Tensor('int64', values, shape),
-  ])
-  return Object.fromEntries(entries)
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, toTensor(tensor)]))
+}
+
+function toTensor({ values, shape }: GraphTensor): onnxruntime.Tensor {
+  if (values instanceof Float32Array) return new onnxruntime.Tensor('float32', values, shape)
+  if (values instanceof BigInt64Array) return new onnxruntime.Tensor('int64', values, shape)
+  // As 'float16' its data would become a Float16Array, which the native side does not know: it takes what has 16 bits.
+  return Object.assign(new onnxruntime.Tensor('uint16', values, shape), { type: 'float16' })
 }

@@ -5,6 +5,8 @@ import { startBenchServer } from './bench-server.ts'
 import type { Fault } from './finding.ts'
 
 const rounds = 3
+// V8 frees late what holds the last of a session.
+const settleSeconds = 15
 
 /** The last endpoint of a model stops. */
 export const memoryBack: Fault = {
@@ -23,7 +25,7 @@ export const memoryBack: Fault = {
       await learnRequest(caller, { place, key, format: 'nlp' }, { texts, precision: 'fp32' })
       const loaded = await settledRssMiB(program.url)
       await control.stopEndpoint(place)
-      const after = await settledRssMiB(program.url)
+      const after = await settledRssMiB(program.url, settleSeconds)
       await control.deleteEndpoint(place)
       figures.push([before, loaded, after].map((value) => value.toFixed(0)).join(' → '))
       // The first time the process keeps what any second embedder would use again.

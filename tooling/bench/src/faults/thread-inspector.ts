@@ -27,7 +27,8 @@ interface InspectorMessage {
 export async function connectInspector(errors: () => string): Promise<ThreadInspector> {
   let address: string | undefined
   while (address === undefined) {
-    address = /Debugger listening on (ws:\/\/\S+)/.exec(errors())?.[1]
+    // A server that begins anew opens it twice.
+    address = [...errors().matchAll(/Debugger listening on (ws:\/\/\S+)/g)].at(-1)?.[1]
     await delay(20)
   }
   const socket = new WebSocket(address)

@@ -1,5 +1,5 @@
-import { defaultDataDir, describeModel, type Embedder, type ModelDescription } from '@e5/runtime'
-import { createEmbedder, deviceProfiles, loadTokenizer, openCallTokenizer, Scheduler } from '@e5/runtime/parts'
+import { defaultDataDir, describeModel, type Embedder, loadTokenizer, type ModelDescription } from '@e5/runtime'
+import { createEmbedder, deviceProfiles, openCallTokenizer, Scheduler } from '@e5/runtime/parts'
 import { type FakeCores, startFakeCores } from './fake-cores.ts'
 import { type MainThreadUse, measureMainThread } from './measure-main-thread.ts'
 

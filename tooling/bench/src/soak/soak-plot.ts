@@ -6,14 +6,22 @@ interface Watched {
   readonly name: string
   readonly unit: string
   readonly of: (sample: ProcessSample) => number
+  /** Where it is read from. */
+  readonly series: keyof SoakSamples
+}
+
+/** What a process held during the run, as it is and right after its garbage was collected. */
+export interface SoakSamples {
+  readonly usual: readonly ProcessSample[]
+  readonly collected: readonly ProcessSample[]
 }
 
 /** All of them, in the order of the page. */
 const watched: readonly Watched[] = [
-  { name: 'RSS', unit: 'MiB', of: ({ rssMiB }) => rssMiB },
-  { name: 'heap in use', unit: 'MiB', of: ({ heapUsedMiB }) => heapUsedMiB },
-  { name: 'external memory', unit: 'MiB', of: ({ externalMiB }) => externalMiB },
-  { name: 'open files', unit: '', of: ({ openFiles }) => openFiles },
+  { name: 'RSS', unit: 'MiB', of: ({ rssMiB }) => rssMiB, series: 'usual' },
+  { name: 'heap without garbage', unit: 'MiB', of: ({ heapUsedMiB }) => heapUsedMiB, series: 'collected' },
+  { name: 'external memory without garbage', unit: 'MiB', of: ({ externalMiB }) => externalMiB, series: 'collected' },
+  { name: 'open files', unit: '', of: ({ openFiles }) => openFiles, series: 'usual' },
 ]
 
 /** A figure and where it went. */
@@ -23,17 +31,17 @@ export interface WatchedTrend extends Trend {
 }
 
 /** The trends of all figures. */
-export function trendsOf(samples: readonly ProcessSample[]): WatchedTrend[] {
-  return watched.map(({ name, unit, of }) => ({
+export function trendsOf(samples: SoakSamples): WatchedTrend[] {
+  return watched.map(({ name, unit, of, series }) => ({
     name,
     unit,
-    ...trendOf(samples.map((sample) => ({ seconds: sample.seconds, value: of(sample) }))),
+    ...trendOf(samples[series].map((sample) => ({ seconds: sample.seconds, value: of(sample) }))),
   }))
 }
 
 /** A page of its own with a plot of each figure and a table of their trends. */
 export function formatPage(
-  samples: readonly ProcessSample[],
+  samples: SoakSamples,
   {
     title,
     verdict,
@@ -61,7 +69,7 @@ td:first-child, th:first-child { text-align: left }
 <tr><th>second half</th><th>level</th><th>a minute</th><th>growth</th><th></th></tr>
 ${rows.join('\n')}
 </table>
-${watched.map((figure) => formatPlot(samples, figure)).join('\n')}
+${watched.map((figure) => formatPlot(samples[figure.series], figure)).join('\n')}
 </html>
 `
 }

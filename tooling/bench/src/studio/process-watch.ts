@@ -29,13 +29,14 @@ export interface ProcessWatch {
   stop(): Promise<readonly ProcessSample[]>
 }
 
-/** Begins to take samples. */
-export function watchProcess(url: string, everySeconds: number): ProcessWatch {
+/** Begins to take samples; before each of them `prepare` is waited for. */
+export function watchProcess(url: string, everySeconds: number, prepare = async () => {}): ProcessWatch {
   const samples: ProcessSample[] = []
   const start = performance.now()
   const stopping = new AbortController()
   async function takeSamples(): Promise<void> {
     while (!stopping.signal.aborted) {
+      await prepare()
       samples.push(await sampleProcess(url, (performance.now() - start) / 1000))
       await delay(everySeconds * 1000, undefined, { signal: stopping.signal }).catch(() => undefined)
     }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defaultDataDir } from '@e5/runtime'
 import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder.ts'
+import { metricsKey } from './figures.ts'
 
 /** How our server is started. */
 export interface ProgramOptions {
@@ -43,7 +44,7 @@ export async function startProgram({ dataDir, flags, nodeFlags = [] }: ProgramOp
   const args = Object.entries(given).flatMap(([name, value]) => [`--${name}`, value])
   const outside = Object.entries(process.env).filter(([name]) => !name.startsWith('E5_'))
   const child = spawn(process.execPath, [...nodeFlags, ...process.execArgv, serverFile(), ...args], {
-    env: { ...Object.fromEntries(outside), E5_KEY: key, E5_ACCESS_KEY: accessKey },
+    env: { ...Object.fromEntries(outside), E5_KEY: key, E5_ACCESS_KEY: accessKey, E5_METRICS_KEY: metricsKey },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(child, 'exit')

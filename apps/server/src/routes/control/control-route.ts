@@ -111,7 +111,8 @@ function asUnknown(error: unknown): unknown {
   return new E5Error('DATABASE_UNAVAILABLE', { reason: 'what was written last cannot be read' }, { cause: error })
 }
 
-function actingUser(request: FastifyRequest, { directory }: Platform): UserRecord {
+/** The user whose access key a request has. @throws E5Error KEY_MISSING or ACCESS_KEY_INVALID */
+export function actingUser(request: FastifyRequest, { directory }: Platform): UserRecord {
   const { key } = request.headers
   return userOf(directory, typeof key === 'string' ? key : bearerKey(request))
 }

@@ -1,6 +1,6 @@
 import { squareSum } from '../../optimizer/gradient-norm.ts'
 import { type EncoderEngine, type KeptBatch, openEncoderEngine } from '../encoder-engine.ts'
-import type { KeepLevel } from '../layer-passes.ts'
+import type { KeepLevel } from '../kept-layer.ts'
 import { openLowRankMerge } from '../low-rank-merge.ts'
 import type { EngineAnswer, EngineWorkerData, ToEngineWorker } from '../messages.ts'
 import type { MicroBatch } from '../micro-batch.ts'
@@ -17,7 +17,7 @@ const nothing: Answer = { vectors: [], squares: 0, againMs: 0 }
 export async function openRequestAnswerer(
   data: Omit<EngineWorkerData, 'gate'>,
 ): Promise<(request: ToEngineWorker) => Promise<EngineAnswer>> {
-  const { shape, memory, index, threads, maxTokens, keptBytes } = data
+  const { shape, memory, index, threads, maxTokens, keptBytes, keptPrecision } = data
   const trained = trainedSet(shape, data.choice)
   const gradients = memory.gradients[index]!
   const words = memory.wordGradients[index]!
@@ -29,6 +29,7 @@ export async function openRequestAnswerer(
     words,
     threads,
     maxTokens,
+    keptPrecision,
   })
   const merge = await openLowRankMerge(shape, trained, memory, threads)
   let lastBatches: readonly MicroBatch[] = []
@@ -39,7 +40,11 @@ export async function openRequestAnswerer(
       case 'forward': {
         const { batches, purpose } = request
         if (purpose === 'vectors') return { ...nothing, vectors: await eachVectors(engine, batches) }
-        const passes = await forwardForTraining(engine, batches, planKept(batches, { shape, trained, keptBytes }))
+        const passes = await forwardForTraining(
+          engine,
+          batches,
+          planKept(batches, { shape, trained, keptBytes, keptPrecision }),
+        )
         lastBatches = batches
         kept = passes.kept
         return { ...nothing, vectors: passes.vectors }
