@@ -10,7 +10,7 @@ export interface EndpointAddress {
 }
 
 const endpointPath =
-  /^(.*)\/(?:api\/(?:v2\/)?predict\/(?:nlp|generic)|(?:openai\/)?v1)\/([^/]+)\/([^/]+)(?:\/embeddings)?\/?$/
+  /^(.*?)\/(?:api\/(?:v2\/)?predict\/(?:nlp|generic)|(?:openai\/)?v1)\/([^/]+)\/([^/]+)(?:\/embeddings)?\/?$/
 
 /**
  * Reads an endpoint's address off its URL, as `npm start` and clients have it, or off a server's and `project/endpoint`.
