@@ -54,6 +54,8 @@ try {
     negatives: { doc_id: [(row + 1) % 3] },
   }))
   writeFileSync(join(data, 'train.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  const verdict = run(bin('e5'), ['validate', 'dataset', data, '--train-n-passages', '2', '--json'])
+  check(JSON.parse(verdict).verdict === 'good', 'e5 validate starts e5-validator, which finds the data good')
   const flags = ['--train-n-passages', '2', '--num-iterations', '1', '--method', 'lora', '--eval-share', '0']
   const events = run(bin('e5'), ['train', '--data', data, '--output', join(project, 'run'), ...flags])
     .trim()

@@ -40,7 +40,7 @@ export function sameCheck(
 }
 
 /** The largest difference between two values at the same place; infinite if the shapes differ. */
-export function largestDifference(vectors: readonly Float32Array[], others: readonly Float32Array[]): number {
+function largestDifference(vectors: readonly Float32Array[], others: readonly Float32Array[]): number {
   if (vectors.length !== others.length) return Number.POSITIVE_INFINITY
   let largest = 0
   for (const [index, vector] of vectors.entries()) {

@@ -65,22 +65,44 @@ function describe(model: ModelDescription): Check[] {
 }
 
 async function checkPrecisions(rules: ModelRules, groups: CheckGroup[], quality: ModelQuality[]): Promise<void> {
-  const reference = await withModel(rules.model, 'fp32', rules, probeVectors)
+  const reference = await checkReference(rules, groups, quality)
   for (const precision of rules.precisions) {
+    if (precision === 'fp32') continue
     try {
-      await withModel(rules.model, precision, rules, async (embedder) => {
-        groups.push({ title: `In ${precision}`, checks: await checkPrecision(embedder, reference) })
-        if (rules.quality === undefined) return
-        const figures = await rules.quality(
-          portionsOf(embedder, rules.progress, rules.signal),
-          embedder.model.dimensions,
-        )
-        quality.push({ model: rules.model, precision, figures })
-      })
+      await withModel(rules.model, precision, rules, (embedder) =>
+        checkLoaded(embedder, reference, rules, groups, quality),
+      )
     } catch (error) {
       groups.push({ title: `In ${precision}`, checks: [judged('loads', false, faultOf(error).message)] })
     }
   }
+}
+
+/** The probe vectors in fp32, which every other precision is held against; checked too if that was asked for. */
+function checkReference(
+  rules: ModelRules,
+  groups: CheckGroup[],
+  quality: ModelQuality[],
+): Promise<readonly Float32Array[]> {
+  return withModel(rules.model, 'fp32', rules, async (embedder) => {
+    const reference = await probeVectors(embedder)
+    if (rules.precisions.includes('fp32')) await checkLoaded(embedder, reference, rules, groups, quality)
+    return reference
+  })
+}
+
+async function checkLoaded(
+  embedder: Embedder,
+  reference: readonly Float32Array[],
+  rules: ModelRules,
+  groups: CheckGroup[],
+  quality: ModelQuality[],
+): Promise<void> {
+  const { precision } = embedder
+  groups.push({ title: `In ${precision}`, checks: await checkPrecision(embedder, reference) })
+  if (rules.quality === undefined) return
+  const figures = await rules.quality(portionsOf(embedder, rules.progress, rules.signal), embedder.model.dimensions)
+  quality.push({ model: rules.model, precision, figures })
 }
 
 async function compareWithBaseline(rules: ModelRules, quality: ModelQuality[]): Promise<CheckGroup[]> {
