@@ -55,18 +55,26 @@ async function giveName(partial: string, target: string): Promise<void> {
     await rename(target, old)
   }
   await rename(partial, target)
-  await flush(dirname(target))
+  await flushFolder(dirname(target))
   await rm(old, { recursive: true, force: true })
 }
 
 async function flushAll(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  for (const entry of entries) await flush(join(entry.parentPath, entry.name))
-  await flush(folder)
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) await flushFolder(path)
+    else await flush(path, 'r+')
+  }
+  await flushFolder(folder)
 }
 
-async function flush(path: string): Promise<void> {
-  await using handle = await open(path, 'r')
+// Windows flushes no folders.
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform !== 'win32') await flush(path, 'r')
+}
+
+async function flush(path: string, mode: 'r' | 'r+'): Promise<void> {
+  await using handle = await open(path, mode)
   await handle.sync()
 }
 
