@@ -25,9 +25,11 @@ export async function writeOutputFolder(target: string, write: (folder: string) 
 
 /** Removes a folder so that at no time it looks complete and is not. @throws E5Error OUTPUT_UNWRITABLE. */
 export async function removeOutputFolder(target: string): Promise<void> {
+  const old = hiddenBeside(target, 'old')
   try {
-    await rename(target, hiddenBeside(target, 'old'))
-    await rm(hiddenBeside(target, 'old'), { recursive: true })
+    await rm(old, { recursive: true, force: true })
+    await rename(target, old)
+    await rm(old, { recursive: true })
   } catch (error) {
     throw unwritable(target, error)
   }
