@@ -1,3 +1,4 @@
+import { isRemoteError, type RemoteError } from '@e5/client'
 import { type E5Error, isE5Error } from '@e5/core'
 import { type ProgramContext, runCommandLine } from '@e5/terminal'
 import { createProgram } from './program.ts'
@@ -10,6 +11,6 @@ export function runProgram(args: readonly string[], context: ProgramContext): Pr
   return runCommandLine(createProgram(context), args, context, { isUserError, userErrorCode: notCheckedCode })
 }
 
-function isUserError(error: unknown): error is E5Error {
-  return isE5Error(error)
+function isUserError(error: unknown): error is E5Error | RemoteError {
+  return isE5Error(error) || isRemoteError(error)
 }

@@ -38,9 +38,7 @@ export async function writeTrainingFolder(
     const passages = passageWriter(sink)
     const { files, unknownJudgements } = await read(passages)
     await passages.finish()
-    for (const [name, rows] of files) {
-      await writeOutputFile(join(folder, name), { replace }, (rowSink) => writeLines(rows.lines(), rowSink))
-    }
+    await writeRowFiles([...files], { folder, replace })
     const collectors = [...files.values()]
     report = {
       folder,
@@ -55,6 +53,17 @@ export async function writeTrainingFolder(
     }
   })
   return report!
+}
+
+/** Each file is opened within the one before, so that one that may not be written stops all of them. */
+async function writeRowFiles(files: readonly (readonly [string, RowCollector])[], target: ImportTarget): Promise<void> {
+  const [first, ...rest] = files
+  if (first === undefined) return
+  const [name, rows] = first
+  await writeOutputFile(join(target.folder, name), { replace: target.replace }, async (sink) => {
+    await writeLines(rows.lines(), sink)
+    await writeRowFiles(rest, target)
+  })
 }
 
 async function writeLines(lines: Iterable<string>, sink: Pick<ByteSink, 'write'>): Promise<void> {
