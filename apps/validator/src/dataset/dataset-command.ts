@@ -1,4 +1,4 @@
-import { formatCount, type ProgramContext, parseOptions, showProgress } from '@e5/terminal'
+import { formatCount, type ProgramContext, parseOptions, showProgress, untilInterrupted } from '@e5/terminal'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { addModelOptions, modelOptionsSchema } from '../options/model-options.ts'
@@ -73,6 +73,6 @@ async function runDataset(folder: string, options: DatasetOptions, context: Prog
     progress,
     signal: context.signal,
   }
-  const report = await checkDataset(rules).finally(hideProgress)
+  const report = await untilInterrupted(checkDataset(rules), context.signal).finally(hideProgress)
   await deliverReport(report, datasetDocument(report), options, context)
 }
