@@ -13,6 +13,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     reporters: ['default', './tooling/checks/src/closing-line-reporter.ts'],
-    env: { NO_COLOR: '1' },
+    // Of tests that use onnxruntime-node by itself.
+    env: { NO_COLOR: '1', ORT_DISABLE_TELEMETRY: '1' },
   },
 })

@@ -15,6 +15,8 @@ import { largestWeightDifference } from './model-folders.ts'
 import { runTraining, TinyTraining } from './tiny-training.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+// Several processes one after the other, on machines that may have other things to do.
+const timeout = 120_000
 const tiny = new TinyTraining()
 afterAll(() => tiny[Symbol.dispose]())
 
@@ -60,23 +62,27 @@ const output = (...path: string[]) => join(tiny.folder, ...path)
 const isStep = (event: TrainingEvent, step: number) => event.event === 'step' && event.step === step
 
 describe('e5-trainer train', () => {
-  it('goes on after kill -9 with the losses and weights of a run that was not killed', async () => {
-    const options = { numIterations: 12, saveSteps: 4, evalShare: 0 }
-    const whole = await runTraining(tiny.options('whole', options))
-    const killed = await trainer(tiny.options('killed', options), {
-      onEvent: (event, kill) => isStep(event, 10) && kill('SIGKILL'),
-    })
-    expect(killed.exitCode).toBeNull()
-    const rest = await trainer({ output: output('killed'), resume: true })
-    expect(rest).toMatchObject({ exitCode: 0, errors: '' })
-    const losses = (events: readonly TrainingEvent[], from: number) =>
-      events.flatMap((event) => (event.event === 'step' && event.step > from ? [event.loss] : []))
-    const [start] = rest.events
-    const resumed = start?.event === 'start' ? start.resumedStep : 0
-    expect(resumed).toBeGreaterThanOrEqual(8)
-    expect(losses(rest.events, 0)).toEqual(losses(whole.events, resumed))
-    expect(largestWeightDifference(output('killed', 'checkpoint-12'), output('whole', 'checkpoint-12'))).toBe(0)
-  })
+  it(
+    'goes on after kill -9 with the losses and weights of a run that was not killed',
+    async () => {
+      const options = { numIterations: 12, saveSteps: 4, evalShare: 0 }
+      const whole = await runTraining(tiny.options('whole', options))
+      const killed = await trainer(tiny.options('killed', options), {
+        onEvent: (event, kill) => isStep(event, 10) && kill('SIGKILL'),
+      })
+      expect(killed.exitCode).toBeNull()
+      const rest = await trainer({ output: output('killed'), resume: true })
+      expect(rest).toMatchObject({ exitCode: 0, errors: '' })
+      const losses = (events: readonly TrainingEvent[], from: number) =>
+        events.flatMap((event) => (event.event === 'step' && event.step > from ? [event.loss] : []))
+      const [start] = rest.events
+      const resumed = start?.event === 'start' ? start.resumedStep : 0
+      expect(resumed).toBeGreaterThanOrEqual(8)
+      expect(losses(rest.events, 0)).toEqual(losses(whole.events, resumed))
+      expect(largestWeightDifference(output('killed', 'checkpoint-12'), output('whole', 'checkpoint-12'))).toBe(0)
+    },
+    timeout,
+  )
 
   it('writes a checkpoint at Ctrl-C and ends with 130', async () => {
     const { exitCode, events } = await trainer(
@@ -90,19 +96,23 @@ describe('e5-trainer train', () => {
     expect(readdirSync(output('stopped'))).toContainEqual(expect.stringMatching(/^checkpoint-\d+$/))
   })
 
-  it('stops where no more can be written, and goes on once it can', async () => {
-    const options = tiny.options('full', { saveSteps: 3, evalShare: 0 })
-    const stopped = await trainer(options, { onEvent: (event, kill) => isStep(event, 1) && kill('SIGINT') })
-    expect(stopped.exitCode).toBe(130)
-    const before = readdirSync(output('full')).filter((name) => name.startsWith('checkpoint'))
-    const full = await trainer({ output: output('full'), resume: true }, { fileLimit: 5_000_000 })
-    expect(full.exitCode).toBe(1)
-    expect(full.errors).toMatch(/checkpoint-\d cannot be written: EFBIG.*\[OUTPUT_UNWRITABLE\]\n$/)
-    expect(readdirSync(output('full')).filter((name) => /checkpoint/.test(name))).toEqual(before)
-    expect((await trainer({ output: output('full'), resume: true })).exitCode).toBe(0)
-    await runTraining(tiny.options('free', { saveSteps: 3, evalShare: 0 }))
-    expect(largestWeightDifference(output('full', 'checkpoint-6'), output('free', 'checkpoint-6'))).toBe(0)
-  })
+  it(
+    'stops where no more can be written, and goes on once it can',
+    async () => {
+      const options = tiny.options('full', { saveSteps: 3, evalShare: 0 })
+      const stopped = await trainer(options, { onEvent: (event, kill) => isStep(event, 1) && kill('SIGINT') })
+      expect(stopped.exitCode).toBe(130)
+      const before = readdirSync(output('full')).filter((name) => name.startsWith('checkpoint'))
+      const full = await trainer({ output: output('full'), resume: true }, { fileLimit: 5_000_000 })
+      expect(full.exitCode).toBe(1)
+      expect(full.errors).toMatch(/checkpoint-\d cannot be written: EFBIG.*\[OUTPUT_UNWRITABLE\]\n$/)
+      expect(readdirSync(output('full')).filter((name) => /checkpoint/.test(name))).toEqual(before)
+      expect((await trainer({ output: output('full'), resume: true })).exitCode).toBe(0)
+      await runTraining(tiny.options('free', { saveSteps: 3, evalShare: 0 }))
+      expect(largestWeightDifference(output('full', 'checkpoint-6'), output('free', 'checkpoint-6'))).toBe(0)
+    },
+    timeout,
+  )
 
   it('names what is wrong, and writes nothing', async () => {
     const bad = await trainer({ ...tiny.options('bad'), batchSize: 1 })

@@ -278,7 +278,7 @@ export const optionTable = {
   keptPrecision: {
     ...oneOf(['fp32', 'fp16']),
     group: 'Machine',
-    help: 'In which it is kept: fp16 holds twice as much, its gradients are off by some 2e-4',
+    help: 'fp16 keeps twice as much in the same memory; gradients are then about 2e-4 off',
     default: 'fp32',
   },
   dataDir: {

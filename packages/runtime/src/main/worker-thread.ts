@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { E5Error } from '@e5/core'
 import type { FromWorker } from '../messages.ts'
 import { RunnerDied } from './batch-runner.ts'
+import { refuseTelemetry } from './refuse-telemetry.ts'
 import { workerExecArgv } from './worker-exec-argv.ts'
 
 /** What a thread is started with. */
@@ -34,6 +35,7 @@ export async function startWorkerThread<Request, Answer>({
   workerData,
   onExit,
 }: WorkerThreadOptions): Promise<WorkerThread<Request, Answer>> {
+  refuseTelemetry()
   const worker = new Worker(entry, { workerData, name, execArgv: workerExecArgv() })
   const ended = Promise.withResolvers<RunnerDied>()
   const started = Promise.withResolvers<void>()

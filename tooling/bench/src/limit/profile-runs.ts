@@ -1,8 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { createTemporaryFolder } from '../temporary-folder.ts'
 import { parseTrace, type RunProfile } from './run-profile.ts'
+
+// Before its library is loaded: it would report this run to its makers.
+process.env.ORT_DISABLE_TELEMETRY ??= '1'
+const { InferenceSession, Tensor } = await import('onnxruntime-node')
 
 /** The graph's only input. */
 export interface SessionInput {
