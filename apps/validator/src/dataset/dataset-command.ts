@@ -25,6 +25,9 @@ const details = `
 A folder with passages.jsonl and train.jsonl (also dev.jsonl, test.jsonl, each of them .gz too), one in BEIR's layout (corpus.jsonl,
 queries.jsonl, qrels/*.tsv), or one with sts-*.csv of STS Benchmark. Files of any size are read in a few hundred megabytes of memory.
 
+  passages.jsonl  {"contents": "…", "title": "…"}      row n, from 0, is the passage with doc id n; no title is needed
+  train.jsonl     {"query": "…", "positives": {"doc_id": [128]}, "negatives": {"doc_id": [7, 12]}}
+
 The exit code is the verdict: 0 good, 1 faults, 2 if it could not be checked.
 
 Examples:
