@@ -1,4 +1,4 @@
-import { formatCount, type ProgramContext, parseOptions, showProgress } from '@e5/terminal'
+import { formatCount, type ProgramContext, parseOptions, showProgress, untilInterrupted } from '@e5/terminal'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { addModelOptions, modelOptionsSchema } from '../options/model-options.ts'
@@ -24,6 +24,9 @@ type DatasetOptions = z.infer<typeof datasetOptionsSchema>
 const details = `
 A folder with passages.jsonl and train.jsonl (also dev.jsonl, test.jsonl, each of them .gz too), one in BEIR's layout (corpus.jsonl,
 queries.jsonl, qrels/*.tsv), or one with sts-*.csv of STS Benchmark. Files of any size are read in a few hundred megabytes of memory.
+
+  passages.jsonl  {"contents": "…", "title": "…"}      row n, from 0, is the passage with doc id n; no title is needed
+  train.jsonl     {"query": "…", "positives": {"doc_id": [128]}, "negatives": {"doc_id": [7, 12]}}
 
 The exit code is the verdict: 0 good, 1 faults, 2 if it could not be checked.
 
@@ -73,6 +76,6 @@ async function runDataset(folder: string, options: DatasetOptions, context: Prog
     progress,
     signal: context.signal,
   }
-  const report = await checkDataset(rules).finally(hideProgress)
+  const report = await untilInterrupted(checkDataset(rules), context.signal).finally(hideProgress)
   await deliverReport(report, datasetDocument(report), options, context)
 }

@@ -52,7 +52,8 @@ export function importCommand(context: ProgramContext): Command {
     .action(async (format: string, source: string, flags: unknown) => {
       const options = parseOptions(importOptionsSchema, flags)
       const read = readerOf(importFormatSchema.parse(format), source, options)
-      const report = await writeTrainingFolder({ folder: options.output, replace: options.force }, read)
+      const target = { folder: options.output, replace: options.force, signal: context.signal }
+      const report = await writeTrainingFolder(target, read)
       context.stdout.write(options.json ? `${JSON.stringify(report, undefined, 2)}\n` : formatReport(report))
     })
 }

@@ -3,7 +3,10 @@ import { TextIndex } from '../texts/text-index.ts'
 
 /** Writes the passages of an import, each text once. */
 export interface PassageWriter {
-  /** The doc id of a text, that of the first one where it came before; undefined for a text without anything to read. */
+  /**
+   * The doc id of a text, that of the first one where it came before; undefined for a text without anything to read.
+   * Throws when the user stops the program, which removes what was written.
+   */
   add(text: string, id?: string): Promise<number | undefined>
   /** Writes what is held back. */
   finish(): Promise<void>
@@ -17,7 +20,7 @@ export interface PassageWriter {
 const partCharacters = 1 << 20
 
 /** Passages go to a sink as lines of `passages.jsonl`; of the texts only hashes stay in memory. */
-export function passageWriter(sink: Pick<ByteSink, 'write'>): PassageWriter {
+export function passageWriter(sink: Pick<ByteSink, 'write'>, signal: AbortSignal): PassageWriter {
   const index = new TextIndex()
   let part = ''
   let passages = 0
@@ -25,6 +28,7 @@ export function passageWriter(sink: Pick<ByteSink, 'write'>): PassageWriter {
   let blank = 0
   return {
     async add(text, id) {
+      signal.throwIfAborted()
       if (text.trim() === '') {
         blank++
         return undefined

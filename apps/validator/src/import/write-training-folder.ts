@@ -11,6 +11,8 @@ export interface ImportTarget {
   readonly folder: string
   /** Whether files that are there may be replaced. */
   readonly replace: boolean
+  /** Ends the import, of which nothing is left. */
+  readonly signal: AbortSignal
 }
 
 /** What an import read: rows by the name of their file, and what it had to leave out. */
@@ -27,7 +29,7 @@ const partLines = 4096
  * @throws E5Error OUTPUT_EXISTS unless `replace`, OUTPUT_UNWRITABLE; whatever `read` throws.
  */
 export async function writeTrainingFolder(
-  { folder, replace }: ImportTarget,
+  { folder, replace, signal }: ImportTarget,
   read: (passages: PassageWriter) => Promise<ImportedRows>,
 ): Promise<ImportReport> {
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
@@ -35,10 +37,10 @@ export async function writeTrainingFolder(
   })
   let report: ImportReport | undefined
   await writeOutputFile(join(folder, 'passages.jsonl'), { replace }, async (sink) => {
-    const passages = passageWriter(sink)
+    const passages = passageWriter(sink, signal)
     const { files, unknownJudgements } = await read(passages)
     await passages.finish()
-    await writeRowFiles([...files], { folder, replace })
+    await writeRowFiles([...files], { folder, replace, signal })
     const collectors = [...files.values()]
     report = {
       folder,

@@ -26,8 +26,8 @@ type ModelCommandOptions = z.infer<typeof modelCommandSchema>
 
 const details = `
 Every precision is compared with fp32 and tried for shape, norm, determinism, independence of the batch, prefixes, the cut at the
-token limit and meaning. With --data the model is measured too: nDCG@10, MRR@10 and Recall on the test split of BEIR data by
-exact search, Spearman's correlation on STS Benchmark.
+token limit and meaning. With --data the model is measured too: nDCG@10, MRR@10 and Recall by exact search on the test split of BEIR
+data or on test.jsonl beside passages.jsonl (the dev split where there is none), Spearman's correlation on STS Benchmark.
 
 The exit code is the verdict: 0 good, 1 faults, 2 if it could not be checked.
 
@@ -42,7 +42,7 @@ export function modelCommand(context: ProgramContext): Command {
     .description('Checks the vectors of a model in each precision, and its quality on a data set.')
     .argument('<model>', 'a known name, the id of a pulled model, or a folder')
     .option('--precisions <list>', 'precisions to check, with commas between them', 'fp32,int8')
-    .option('--data <folder>', 'BEIR or STS Benchmark data to measure on')
+    .option('--data <folder>', 'BEIR, STS Benchmark or training data to measure on')
     .option('--baseline <model>', 'a model that this one must not be worse than, on the same data')
     .option('--max-loss <figure>', 'how much nDCG@10 or Spearman may be below the baseline', '0.01')
   addDataDirOption(command)

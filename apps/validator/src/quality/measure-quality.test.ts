@@ -43,12 +43,20 @@ describe('qualityTask', () => {
     })
   })
 
-  it("takes an STS folder's test file, and refuses training data", async () => {
+  it("takes an STS folder's test file", async () => {
     const pairs = 'g\tf\ty\t1\t5\tabc\tabc\ng\tf\ty\t2\t1\tabc\tabx\ng\tf\ty\t3\t0\tabc\txyz\n'
     await using folder = await folderWith({ 'sts-dev.csv': pairs, 'sts-test.csv': pairs.replace('\t5\t', '\t0.5\t') })
     const measure = await qualityTask(folder.path)
     expect(await measure(embed, 26)).toMatchObject({ file: 'sts-test.csv', pairs: 3, spearman: 0.5 })
+  })
+
+  it("takes a training folder's held-out rows, against all its passages", async () => {
+    const passages = ['whales', 'trains', 'xyz'].map((contents) => `${JSON.stringify({ contents })}\n`).join('')
+    const rows = '{"query":"whale","positives":{"doc_id":[0]}}\n{"query":"trains","positives":{"doc_id":[2]}}\n'
+    await using folder = await folderWith({ 'passages.jsonl': passages, 'dev.jsonl': rows })
+    const measure = await qualityTask(folder.path)
+    expect(await measure(embed, 26)).toMatchObject({ split: 'dev.jsonl', queries: 2, documents: 3, ndcgAt10: 0.75 })
     await using training = await folderWith({ 'train.jsonl': '' })
-    await expect(qualityTask(training.path)).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' })
+    await expect(qualityTask(training.path)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
   })
 })

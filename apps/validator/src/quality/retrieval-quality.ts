@@ -1,15 +1,14 @@
-import { figuresDepth, openDocumentRanking, readBeirSplit, retrievalFigures } from '@e5/data'
+import { type BeirSplit, figuresDepth, openDocumentRanking, retrievalFigures } from '@e5/data'
 import type { QualityFigures } from './quality.ts'
 import type { EmbedPortions } from './text-embedder.ts'
 
-/** Retrieval on a split of a BEIR folder, by exact search over all documents. @throws E5Error ROW_INVALID, FILE_NOT_FOUND. */
+/** Retrieval on a split by exact search over all its documents. */
 export async function retrievalQuality(
-  folder: string,
   split: string,
+  { documents, queries, qrels }: BeirSplit,
   embed: EmbedPortions,
   dimensions: number,
 ): Promise<QualityFigures> {
-  const { documents, queries, qrels } = await readBeirSplit(folder, split)
   const queryVectors = new Float32Array(queries.length * dimensions)
   await embed(
     queries.map(({ text }) => text),
