@@ -34,6 +34,13 @@ const siblings: readonly Sibling[] = [
     leading: ['train'],
   },
   {
+    command: 'mine',
+    summary: 'find hard negatives for training (e5-trainer mine)',
+    program: 'e5-trainer',
+    package: '@e5/trainer',
+    leading: ['mine'],
+  },
+  {
     command: 'validate',
     summary: 'check a data set, a model or an endpoint, or import a data set (e5-validator)',
     program: 'e5-validator',

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { isE5Error } from '@e5/core'
 import { createCommandLine, type ProgramContext, runCommandLine } from '@e5/terminal'
+import { mineCommand } from './mining/mine-command.ts'
+import { reportCommand } from './report/report-command.ts'
 import { trainCommand } from './train-command.ts'
 
 const examples = `
+Examples:
+  e5-trainer mine --passages passages.jsonl --train pairs.jsonl --output train.jsonl
+  e5-trainer train --data scifact --output run1
+  e5-trainer train --resume --output run1
+  e5-trainer report run1/events.jsonl --output report.html
+
 Help of a command: e5-trainer train --help`
 
 /** Runs one command line of `e5-trainer` and says what went wrong on stderr. Never throws. @returns the exit code. */
@@ -12,9 +20,9 @@ export function runProgram(args: readonly string[], context: ProgramContext): Pr
     {
       name: 'e5-trainer',
       version: packageVersion(),
-      description: 'Fine-tunes E5 embedding models on Node alone.',
+      description: 'Fine-tunes E5 embedding models on Node alone: mine hard negatives, train, report.',
       examples,
-      commands: [trainCommand(context)],
+      commands: [trainCommand(context), mineCommand(context), reportCommand()],
     },
     context,
   )

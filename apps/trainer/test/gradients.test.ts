@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { KeptPrecision } from '../src/engine/keeper.ts'
 import type { TrainedChoice } from '../src/engine/trained-set.ts'
 import { openTrainingEngine, type TrainingEngine } from '../src/engine/training-engine.ts'
+import { contrastiveStep as runStep } from '../src/steps/contrastive-step.ts'
 import { contrastiveStep, contrastiveValue, largestDifference } from './contrastive-step.ts'
 import { readGoldenTraining } from './golden-training.ts'
 
@@ -64,6 +65,23 @@ describe('gradients of a batch', () => {
       const parts = await withEngine(await openEngine(full, options), gradientsOf)
       expect(largestDifference(parts, whole), JSON.stringify(options)).toBeLessThan(1e-5 * largest(whole))
     }
+  })
+
+  it('of a passage that stands in several columns are the sum of theirs', async () => {
+    const choice = { passagesPerQuery: 2, temperature: 0.5, candidates: 'passages' } as const
+    const queries = golden.queries.slice(0, 2)
+    const [one, other, third] = golden.passages as readonly [Int32Array, Int32Array, Int32Array]
+    const gradientsOfStep = (passages: readonly Int32Array[], columns: readonly number[]) =>
+      openEngine(full).then((engine) =>
+        withEngine(engine, async () => {
+          await runStep(engine, { ...choice, queries, passages, columns })
+          await engine.update({ ...golden, step: 1, learningRate: 0 })
+          return engine.memory.gradients[0]!.slice()
+        }),
+      )
+    const copied = await gradientsOfStep([one, other, third, other], [0, 1, 2, 3])
+    const shared = await gradientsOfStep([one, other, third], [0, 1, 2, 1])
+    expect(largestDifference(shared, copied)).toBeLessThan(1e-5 * largest(copied))
   })
 
   it('are within the rounding of fp16 where that is kept', async () => {

@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createRandom } from '@e5/core'
 import { passageLine, trainingRowLine } from '@e5/data'
+import type { WeightSource } from '@e5/graph'
 import { syntheticShapes, syntheticWeights, writeTestModel } from '@e5/graph/testing'
+import { wordEmbeddings } from '@e5/graph/training'
+import { loadTokenizer } from '@e5/runtime'
 import type { GivenOptions } from '../src/options/given-options.ts'
 import type { EndEvent, TrainingEvent } from '../src/run/events.ts'
 import { train } from '../src/run/train.ts'
@@ -12,17 +15,35 @@ import { train } from '../src/run/train.ts'
 const topics = ['whales', 'bread', 'rivers', 'glaciers', 'bridges', 'violins', 'vaccines', 'comets', 'bees', 'clocks']
 const details = ['in winter', 'of the north', 'for beginners', 'and their history', 'at night', 'under the microscope']
 
+const shape = syntheticShapes.tiny
+const tokenizerFrom = dirname(fileURLToPath(import.meta.resolve('@e5/model-e5-small-v2/tokenizer.json')))
+
+/** Weights under which texts with a word have vectors that are no numbers. */
+function poisoned(weights: WeightSource, word: string): WeightSource {
+  const tokenizer = loadTokenizer(tokenizerFrom, { vocabularySize: shape.vocabularySize, tokenLimit: 512 })
+  const row = tokenizer.encode(word).ids[1]!
+  return {
+    ...weights,
+    read(name, sizes) {
+      const values = weights.read(name, sizes)
+      if (name === wordEmbeddings) values.fill(Number.NaN, row * shape.hiddenSize, (row + 1) * shape.hiddenSize)
+      return values
+    },
+  }
+}
+
 /** A tiny model and data for it, in a folder that goes with the object. */
 export class TinyTraining implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'e5-trainer-'))
 
-  /** @param rows of train.jsonl, each with two positives and four negatives out of 60 passages. */
-  constructor(rows = 24) {
+  /** 24 rows, each with two positives and four negatives out of 60 passages. */
+  constructor({ poisonedWord }: { readonly poisonedWord?: string } = {}) {
+    const weights = syntheticWeights()
     writeTestModel({
       folder: this.model,
-      shape: syntheticShapes.tiny,
-      weights: syntheticWeights(),
-      tokenizerFrom: dirname(fileURLToPath(import.meta.resolve('@e5/model-e5-small-v2/tokenizer.json'))),
+      shape,
+      weights: poisonedWord === undefined ? weights : poisoned(weights, poisonedWord),
+      tokenizerFrom,
     })
     const random = createRandom(5)
     const passages = topics.flatMap((topic) =>
@@ -30,7 +51,7 @@ export class TinyTraining implements Disposable {
     )
     writeFileSync(join(this.folder, 'passages.jsonl'), passages.map(passageLine).join(''))
     const draw = () => Math.floor(random() * passages.length)
-    const lines = Array.from({ length: rows }, (_, row) => {
+    const lines = Array.from({ length: 24 }, (_, row) => {
       const positives = new Set([row % passages.length, (row + 30) % passages.length])
       const negatives = new Set<number>()
       while (negatives.size < 4) {
@@ -60,7 +81,7 @@ export class TinyTraining implements Disposable {
       trainNPassages: 3,
       batchSize: 4,
       numIterations: 6,
-      saveSteps: 2,
+      saveSteps: 6,
       evalSteps: 3,
       evalShare: 0.2,
       learningRate: 1e-3,

@@ -112,6 +112,7 @@ export {
 export { E5Error, type ErrorCode, type ErrorDetails, errorCodes, isE5Error } from './errors.ts'
 export { formatFloat32, formatVector } from './float32.ts'
 export { type EmbeddingTask, type InputType, inputTypeFor, inputTypeSchema } from './input-type.ts'
+export { joinVectors } from './join-vectors.ts'
 export { findKnownModel, type KnownModel, knownModels } from './known-models.ts'
 export { type Precision, precisionSchema } from './precision.ts'
 export { applyPrefix, detectPrefix, prefixes } from './prefixes.ts'

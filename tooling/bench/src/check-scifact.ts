@@ -1,14 +1,13 @@
 // pnpm check:scifact: retrieval quality on the whole of SciFact by exact search, against the figures of PyTorch in fp32.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { dotProduct } from '@e5/core'
-import { meanOverQueries, mrrAt, ndcgAt, rankByScore, recallAt } from '@e5/data'
+import { joinVectors } from '@e5/core'
+import { figuresDepth, openDocumentRanking, type RetrievalFigures, readBeirSplit, retrievalFigures } from '@e5/data'
 import { loadEmbedder } from '@e5/runtime'
 import { Command } from 'commander'
-import { readTestQrels, readTexts } from './beir-folder.ts'
 
 // e5-small-v2, torch fp32, title and text, exact search, trec_eval's definitions.
-const reference = { 'nDCG@10': 0.6875, 'MRR@10': 0.658, 'recall@100': 0.9277 }
+const reference: Partial<RetrievalFigures> = { ndcgAt10: 0.6875, mrrAt10: 0.658, recallAt100: 0.9277 }
 const tolerance = { fp32: 0.001, int8: 0.005 }
 
 const { data, precision } = new Command('check:scifact')
@@ -27,9 +26,7 @@ if (data === undefined || missing.length > 0) {
   process.exit(2)
 }
 
-const qrels = await readTestQrels(data)
-const documents = await readTexts(data, 'corpus.jsonl')
-const queries = (await readTexts(data, 'queries.jsonl')).filter(({ id }) => qrels.has(id))
+const { documents, queries, qrels } = await readBeirSplit(data, 'test')
 
 await using embedder = await loadEmbedder({ model: 'e5-small-v2', precision })
 const start = performance.now()
@@ -44,23 +41,21 @@ const questions = await embedder.embed(
   { inputType: 'query' },
 )
 
-const rankings = new Map<string, string[]>()
-for (const [index, { id }] of queries.entries()) {
-  const question = questions.embeddings[index]!
-  const scores = documents.map((document, row): [string, number] => [
-    document.id,
-    dotProduct(question, passages.embeddings[row]!),
-  ])
-  rankings.set(id, rankByScore(new Map(scores)))
-}
+const ranking = openDocumentRanking({
+  queryIds: queries.map(({ id }) => id),
+  queries: joinVectors(questions.embeddings),
+  dimensions: embedder.model.dimensions,
+  documentIds: documents.map(({ id }) => id),
+  depth: figuresDepth,
+})
+ranking.add(joinVectors(passages.embeddings), [...documents.keys()])
+const figures = retrievalFigures(ranking.rankings(), qrels)
 
-const metrics = { 'nDCG@10': ndcgAt(10), 'MRR@10': mrrAt(10), 'recall@100': recallAt(100) }
 console.log(
   `${documents.length} documents, ${tokens} tokens, ${seconds.toFixed(1)} s, ${Math.round(tokens / seconds)} tokens/s`,
 )
-for (const [name, metric] of Object.entries(metrics)) {
-  const value = meanOverQueries(metric, rankings, qrels)
-  const expected = reference[name as keyof typeof reference]
+for (const [name, expected] of Object.entries(reference)) {
+  const value = figures[name as keyof RetrievalFigures]
   const isClose = Math.abs(value - expected) <= tolerance[precision]
   console.log(`${name} ${value.toFixed(4)} (PyTorch fp32: ${expected})${isClose ? '' : ' DIFFERS'}`)
   if (!isClose) process.exitCode = 1

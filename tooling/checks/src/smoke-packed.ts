@@ -44,6 +44,24 @@ try {
   check(line.embedding.length === 384, 'e5 embed answers with 384 dimensions')
   check(/--port/.test(run(bin('e5-server'), ['--help'])), 'e5-server --help names its options')
 
+  const data = join(project, 'training')
+  mkdirSync(data)
+  const passages = ['Whales sleep near the surface.', 'Bread rises in the oven.', 'A river carries sand.']
+  writeFileSync(join(data, 'passages.jsonl'), passages.map((contents) => `${JSON.stringify({ contents })}\n`).join(''))
+  const rows = passages.map((query, row) => ({
+    query: query.toLowerCase(),
+    positives: { doc_id: [row] },
+    negatives: { doc_id: [(row + 1) % 3] },
+  }))
+  writeFileSync(join(data, 'train.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  const verdict = run(bin('e5'), ['validate', 'dataset', data, '--train-n-passages', '2', '--json'])
+  check(JSON.parse(verdict).verdict === 'good', 'e5 validate starts e5-validator, which finds the data good')
+  const flags = ['--train-n-passages', '2', '--num-iterations', '1', '--method', 'lora', '--eval-share', '0']
+  const events = run(bin('e5'), ['train', '--data', data, '--output', join(project, 'run'), ...flags])
+    .trim()
+    .split('\n')
+  check(/"reason":"completed"/.test(events.at(-1)!), 'e5 train starts e5-trainer, which does a step')
+
   const program = `
     import { loadEmbedder } from '@e5/runtime'
     import { dotProduct } from '@e5/core'

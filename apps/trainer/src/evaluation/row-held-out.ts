@@ -19,7 +19,7 @@ export interface RowHeldOutOptions {
 export function rowHeldOut(
   rows: readonly TrainingRow[],
   passages: readonly string[],
-  { passageLimit, seed }: RowHeldOutOptions,
+  options: RowHeldOutOptions,
 ): HeldOutSet {
   const judgementsOf = new Map<string, Map<string, number>>()
   for (const { query, positives } of rows) {
@@ -28,8 +28,7 @@ export function rowHeldOut(
     judgementsOf.set(query, judgements)
   }
   const queries = [...judgementsOf.keys()].map((text, index) => ({ id: String(index), text }))
-  const searched =
-    passageLimit === undefined ? [...passages.keys()] : searchedPassages(rows, passages.length, passageLimit, seed)
+  const searched = searchedPassages(rows, passages.length, options)
   return {
     queries,
     passages: searched.map((docId) => ({ id: String(docId), text: passages[docId]! })),
@@ -37,9 +36,13 @@ export function rowHeldOut(
   }
 }
 
-function searchedPassages(rows: readonly TrainingRow[], count: number, limit: number, seed: number): number[] {
+function searchedPassages(
+  rows: readonly TrainingRow[],
+  count: number,
+  { passageLimit = count, seed }: RowHeldOutOptions,
+): number[] {
   const named = new Set(rows.flatMap(({ positives, negatives }) => [...positives.docIds, ...negatives.docIds]))
   const others = Array.from({ length: count }, (_, docId) => docId).filter((docId) => !named.has(docId))
-  const drawn = sample(others, Math.max(0, limit - named.size), createRandom(seed))
+  const drawn = sample(others, Math.max(0, passageLimit - named.size), createRandom(seed))
   return [...named, ...drawn].sort((a, b) => a - b)
 }

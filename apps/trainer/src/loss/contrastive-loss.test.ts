@@ -47,6 +47,20 @@ it('does not count known positives', () => {
   expect(masked.loss).toBeLessThan(contrastiveLoss(request).loss)
 })
 
+it('leaves out what competes in another column already', () => {
+  // The last passage is the second once more; only its own query looks at it there.
+  const repeatedPassages = new Uint8Array(queries * queries * passagesPerQuery)
+  const last = queries * passagesPerQuery - 1
+  for (const row of [0, 1]) repeatedPassages[row * queries * passagesPerQuery + last] = 1
+  const expected = Array.from({ length: queries }, (_, row) => {
+    const columns = row === 2 ? last + 1 : last
+    const scores = Array.from({ length: columns }, (_unused, column) => score(row, column))
+    return Math.log(scores.reduce((sum, value) => sum + Math.exp(value), 0)) - scores[row * passagesPerQuery]!
+  })
+  const { loss } = contrastiveLoss({ ...request, repeatedPassages })
+  expect(loss).toBeCloseTo(expected.reduce((sum, value) => sum + value, 0) / queries, 10)
+})
+
 function score(row: number, column: number): number {
   let sum = 0
   for (let at = 0; at < dimensions; at++) {

@@ -1,4 +1,4 @@
-import { createRandom } from '@e5/core'
+import { createRandom, joinVectors } from '@e5/core'
 import { type Neighbours, openNearestSearch, type TrainingRow } from '@e5/data'
 import { type MiningQueries, miningQueries } from './mining-queries.ts'
 import { type MiningRules, searchDepth } from './mining-rules.ts'
@@ -61,7 +61,7 @@ export async function mineNegatives(request: MiningRequest): Promise<MiningResul
   // Beside the candidates the ranking has what is excluded, so it goes that much deeper.
   const mostExcluded = excluded.reduce((most, { size }) => Math.max(most, size), 0)
   const depth = Math.min(passages.length, searchDepth(rules) + mostExcluded)
-  const search = openNearestSearch({ queries: inOneRow(vectors, dimensions), dimensions, depth })
+  const search = openNearestSearch({ queries: joinVectors(vectors), dimensions, depth })
   const positiveScores = openPositiveScores(queries, vectors)
   for (let first = 0; first < passages.length; first += portionSize) {
     const portion = passages.slice(first, first + portionSize)
@@ -69,7 +69,7 @@ export async function mineNegatives(request: MiningRequest): Promise<MiningResul
     timed('search', () => {
       positiveScores.add(found, first)
       search.add(
-        inOneRow(found, dimensions),
+        joinVectors(found),
         Int32Array.from(found, (_, offset) => first + offset),
       )
     })
@@ -118,7 +118,7 @@ function mineRow(row: TrainingRow, index: number, { joined, neighbours, positive
     row,
     positiveScores: scores,
     found: { first10: countFound(10), first100: countFound(100) },
-    ...selectNegatives(candidates, Math.min(...scores), rules, random),
+    ...selectNegatives({ candidates, positiveScore: Math.min(...scores), rules, random }),
   }
 }
 
@@ -132,10 +132,4 @@ function candidatesOf({ rows, scores }: Neighbours, firstOf: Int32Array, exclude
     candidates.push({ docId, score: scores[place]!, rank: candidates.length })
   }
   return candidates
-}
-
-function inOneRow(vectors: readonly Float32Array[], dimensions: number): Float32Array {
-  const row = new Float32Array(vectors.length * dimensions)
-  for (const [index, vector] of vectors.entries()) row.set(vector, index * dimensions)
-  return row
 }

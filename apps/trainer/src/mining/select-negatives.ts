@@ -24,19 +24,21 @@ export interface Selection {
   readonly withinMargin: number
 }
 
+/** What a row's negatives are chosen by. */
+export interface SelectionRequest {
+  /** By rank, each text once. */
+  readonly candidates: readonly Candidate[]
+  /** The lowest of the row's positives. */
+  readonly positiveScore: number
+  readonly rules: MiningRules
+  readonly random: () => number
+}
+
 /**
  * Chooses a row's negatives. Drawn ones are in the order of the draw, so that every block of them, which is what an epoch sees, has
  * easy and hard ones.
- *
- * @param candidates by rank, each text once.
- * @param positiveScore the lowest of the row's positives.
  */
-export function selectNegatives(
-  candidates: readonly Candidate[],
-  positiveScore: number,
-  rules: MiningRules,
-  random: () => number,
-): Selection {
+export function selectNegatives({ candidates, positiveScore, rules, random }: SelectionRequest): Selection {
   const limit = marginLimit(positiveScore, rules.relativeMargin)
   const inRange = candidates.slice(rules.rangeMin, rules.rangeMax)
   const allowed = inRange.filter(({ score }) => score <= limit)

@@ -11,8 +11,8 @@ export function addOptionFlags(command: Command): Command {
   return command
 }
 
-/** What an option is when it is not given, in words. */
-export function defaultTextOf(name: OptionName): string {
+// What an option is when it is not given, in words.
+function defaultTextOf(name: OptionName): string {
   const row: OptionRow = optionTable[name]
   if (row.required === true) return 'required'
   if (row.kind === 'switch') return 'off'

@@ -63,7 +63,7 @@ ${Object.entries(start.options)
 const descriptions: Readonly<Record<CheckpointEvent['kind'], string>> = {
   checkpoint: 'a checkpoint of the run',
   best: 'the model that did best on the held-out queries',
-  final: 'the model that the run ended with',
+  final: 'what the run came to',
 }
 
 function header({ evaluations, step }: ModelCardRequest, hubId: string | undefined): string {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseHTML } from 'linkedom'
@@ -90,10 +90,14 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true })
 })
 
-async function report(lines: readonly TrainingEvent[]) {
+async function report(lines: readonly TrainingEvent[], writesCard = false) {
   const folder = await mkdtemp(join(tmpdir(), 'e5-report-'))
   folders.push(folder)
   const output = join(folder, 'report.html')
+  if (writesCard) {
+    await mkdir(join(folder, 'out', 'best'), { recursive: true })
+    await writeFile(join(folder, 'out', 'best', 'README.md'), '')
+  }
   const placed = lines.map((event) => ('path' in event ? { ...event, path: join(folder, event.path) } : event))
   await writeFile(join(folder, 'events.jsonl'), placed.map((event) => `${JSON.stringify(event)}\n`).join(''))
   await runReport(join(folder, 'events.jsonl'), output)
@@ -103,7 +107,7 @@ async function report(lines: readonly TrainingEvent[]) {
 
 describe('runReport', () => {
   it('shows verdict, plots, figures, data and options, and nothing from outside', async () => {
-    const { page, document } = await report(events)
+    const { page, document } = await report(events, true)
     expect(document.querySelector('.lead')!.textContent).toBe(
       'nDCG@10 rose from 0.6875 to 0.7712 after 60 steps: +8.4 points.',
     )
@@ -126,7 +130,8 @@ describe('runReport', () => {
     expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|url\(/)
   })
 
-  it('is made of a run without evaluation, or of its start alone', async () => {
+  it('is made of a run without model, without evaluation, or of its start alone', async () => {
+    expect((await report(events)).document.querySelector('a')).toBeNull()
     const { document } = await report([start, stepAt(1)])
     expect(document.querySelector('.lead')!.textContent).toContain('not evaluated')
     expect(document.querySelectorAll('svg')).toHaveLength(5)

@@ -35,7 +35,7 @@ const stepPlots: readonly StepPlot[] = [
     of: ({ tokensPerSecond }) => tokensPerSecond,
     shows: 'trend',
     startsAtZero: true,
-    format: formatRate,
+    format: (rate) => (rate === 0 ? '0' : formatRate(rate)),
   },
   {
     title: 'Resident memory',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { writeOutputFile } from '@e5/data'
 import type { TrainingEvent } from '../run/events.ts'
@@ -17,11 +18,11 @@ export async function writeReport(events: readonly TrainingEvent[], file: string
   await writeOutputFile(file, { replace: true }, (sink) => sink.write(page))
 }
 
-// The final model's card, else the best one's: as a path that goes on to work when the folder moves.
+// The final model's card, else the best one's, if it is there: as a path that goes on to work when the folder moves.
 function modelCardFrom(file: string, { checkpoints }: RunHistory): string | undefined {
   const model =
     checkpoints.findLast(({ kind }) => kind === 'final') ?? checkpoints.findLast(({ kind }) => kind === 'best')
   if (model === undefined) return undefined
-  const path = relative(dirname(file), join(model.path, 'README.md'))
-  return path.split(sep).map(encodeURIComponent).join('/')
+  const card = join(model.path, 'README.md')
+  return existsSync(card) ? relative(dirname(file), card).split(sep).map(encodeURIComponent).join('/') : undefined
 }

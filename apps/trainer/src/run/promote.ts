@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { copyModel, writeModelOnly } from '../checkpoint/write-checkpoint.ts'
 import { isWorthPromoting } from '../evaluation/promotion.ts'
 import type { EventSink } from './event-log.ts'
-import { cardOf, type RunProgress } from './train-loop.ts'
+import { cardOf } from './run-card.ts'
+import { type RunProgress, secondsSince } from './run-progress.ts'
 import type { TrainingRun } from './training-run.ts'
 
 /**
@@ -18,10 +19,10 @@ export async function promote(run: TrainingRun, progress: RunProgress, emit: Eve
   const path = join(options.output, 'final')
   const hasBest = promotion !== undefined && isWorthPromoting(promotion)
   const step = hasBest ? promotion.best.step : progress.step
-  const card = cardOf(run, progress, step, 'final')
+  const card = cardOf(run, progress, { step, kind: 'final' })
   if (hasBest) await copyModel(join(options.output, 'best'), path, card)
   else if (promotion === undefined || options.force) await writeModelOnly(path, { ...run, card })
   else return false
-  emit({ event: 'checkpoint', step, kind: 'final', path, seconds: (performance.now() - start) / 1000 })
+  emit({ event: 'checkpoint', step, kind: 'final', path, seconds: secondsSince(start) })
   return true
 }

@@ -9,12 +9,22 @@ export interface StepFigures {
   readonly epoch: number
 }
 
+/** Where a run is when it says so. */
+export interface MeteredAt {
+  readonly step: number
+  readonly totalSteps: number
+  /** Of the run so far. */
+  readonly seconds: number
+  /** That evaluations will take until its end. */
+  readonly evaluationSecondsLeft: number
+}
+
 /** Makes means of steps. Its clock leaves evaluations and checkpoints out. */
 export interface StepMeter {
   /** Times a step and takes its figures. */
   time(step: () => Promise<StepFigures>): Promise<void>
-  /** The event of the steps since the last one. @param seconds of the run so far. */
-  event(at: { readonly step: number; readonly totalSteps: number; readonly seconds: number }): StepEvent
+  /** The event of the steps since the last one. */
+  event(at: MeteredAt): StepEvent
 }
 
 /** Begins to measure. */
@@ -30,7 +40,7 @@ export function createStepMeter(): StepMeter {
       taken.push(await step())
       takenMs += performance.now() - start
     },
-    event({ step, totalSteps, seconds }) {
+    event({ step, totalSteps, seconds, evaluationSecondsLeft }) {
       allSteps += taken.length
       allMs += takenMs
       const { learningRate, epoch } = taken.at(-1)!
@@ -44,7 +54,7 @@ export function createStepMeter(): StepMeter {
         gradientNorm: mean('gradientNorm'),
         tokensPerSecond: (1000 * tokens) / takenMs,
         seconds,
-        secondsLeft: ((totalSteps - step) * allMs) / allSteps / 1000,
+        secondsLeft: ((totalSteps - step) * allMs) / allSteps / 1000 + evaluationSecondsLeft,
         memoryBytes: process.memoryUsage.rss(),
       }
       taken = []

@@ -1,45 +1,10 @@
-import { join } from 'node:path'
-import { E5Error } from '@e5/core'
-import { writeCheckpoint, writeModelOnly } from '../checkpoint/write-checkpoint.ts'
-import { beginPromotion, isPatienceOver, type Promotion, promotionAfter } from '../evaluation/promotion.ts'
-import { learningRateAt } from '../optimizer/learning-rate.ts'
-import { plainOptions } from '../options/option-table.ts'
-import { modelCard } from '../report/model-card.ts'
-import { batchTexts } from '../steps/batch-texts.ts'
-import { contrastiveStep } from '../steps/contrastive-step.ts'
-import type { EventSink } from './event-log.ts'
-import type { CheckpointEvent, EndEvent, EvaluationEvent } from './events.ts'
-import { createStepMeter, type StepFigures } from './step-meter.ts'
-import type { TrainingRun } from './training-run.ts'
-
-/** What a run has come to. */
-export interface RunProgress {
-  step: number
-  readonly evaluations: EvaluationEvent[]
-  promotion: Promotion | undefined
-  /** The step of the newest checkpoint. */
-  savedStep: number | undefined
-  /** Of the run, the parts before a resumption included. */
-  seconds(): number
-}
-
-// PyTorch's and Hugging Face's defaults.
-const adamw = { betas: [0.9, 0.999], epsilon: 1e-8 } as const
-
-/** Where a run stands before its next step. */
-export function beginProgress({ checkpoint }: TrainingRun): RunProgress {
-  const start = performance.now()
-  const before = checkpoint?.state
-  const evaluations = [...(before?.evaluations ?? [])]
-  const [baseline, ...later] = evaluations
-  return {
-    step: before?.step ?? 0,
-    evaluations,
-    promotion: baseline && later.reduce(promotionAfter, beginPromotion(baseline.figures)),
-    savedStep: before?.step,
-    seconds: () => (before?.seconds ?? 0) + (performance.now() - start) / 1000,
-  }
-}
+import { evaluateRun } from './evaluate-run.ts'
+import type { EndEvent } from './events.ts'
+import { evaluationSecondsLeft, isEvaluationDue, isOver, type RunProgress } from './run-progress.ts'
+import { runStep } from './run-step.ts'
+import { saveRun } from './save-run.ts'
+import { createStepMeter } from './step-meter.ts'
+import type { RunWorld, TrainingRun } from './training-run.ts'
 
 /**
  * Trains to the last step, or until patience is over, or until the signal is aborted, which leaves a checkpoint.
@@ -49,98 +14,25 @@ export function beginProgress({ checkpoint }: TrainingRun): RunProgress {
 export async function trainLoop(
   run: TrainingRun,
   progress: RunProgress,
-  { emit, signal }: { readonly emit: EventSink; readonly signal: AbortSignal },
+  world: RunWorld,
 ): Promise<Exclude<EndEvent['reason'], 'failed'>> {
-  const { options, plan, evaluator } = run
-  const { totalSteps, evalSteps, saveSteps } = plan
+  const { options, plan } = run
+  const { totalSteps } = plan
+  const { emit, signal } = world
   const meter = createStepMeter()
-  if (evaluator !== undefined && progress.promotion === undefined) await evaluate(run, progress, emit)
-  while (progress.step < totalSteps && !isOver(run, progress)) {
+  for (;;) {
+    if (isEvaluationDue(run, progress)) await evaluateRun(run, progress, world)
+    const { step } = progress
+    const isLast = isOver(run, progress)
+    const isSavePlanned = step > 0 && step % plan.saveSteps === 0
+    if (progress.savedStep !== step && (isSavePlanned || isLast || signal.aborted)) await saveRun(run, progress, emit)
+    if (signal.aborted && (!isLast || isEvaluationDue(run, progress))) return 'interrupted'
+    if (isLast) return step === totalSteps ? 'completed' : 'early-stop'
     await meter.time(() => runStep(run, progress))
     progress.step++
-    const { step } = progress
-    const isLast = step === totalSteps
-    if (isLast || step % options.loggingSteps === 0)
-      emit(meter.event({ step, totalSteps, seconds: progress.seconds() }))
-    if (evaluator !== undefined && (isLast || step % evalSteps === 0)) await evaluate(run, progress, emit)
-    if (isLast || signal.aborted || step % saveSteps === 0 || isOver(run, progress)) await save(run, progress, emit)
-    if (signal.aborted && !isLast) return 'interrupted'
+    if (isOver(run, progress) || progress.step % options.loggingSteps === 0) {
+      const left = evaluationSecondsLeft(run, progress)
+      emit(meter.event({ step: progress.step, totalSteps, seconds: progress.seconds(), evaluationSecondsLeft: left }))
+    }
   }
-  return progress.step === totalSteps ? 'completed' : 'early-stop'
-}
-
-/** The README.md of a model as the run has it. */
-export function cardOf(
-  { start }: TrainingRun,
-  { evaluations }: RunProgress,
-  step: number,
-  kind: CheckpointEvent['kind'],
-) {
-  return modelCard({ start, evaluations: evaluations.filter((event) => event.step <= step), step, kind })
-}
-
-function isOver({ options }: TrainingRun, { promotion }: RunProgress): boolean {
-  return promotion !== undefined && isPatienceOver(promotion, options.patience)
-}
-
-async function runStep({ options, plan, engine, sampler, batches }: TrainingRun, progress: RunProgress) {
-  const batch = sampler.batchAt(progress.step)
-  const texts = batchTexts(batch, batches)
-  const learningRate = learningRateAt({ ...plan, peak: plan.learningRate }, progress.step)
-  const loss = await contrastiveStep(engine, texts)
-  refuseNoNumber('loss', loss, progress)
-  const { gradientNorm } = await engine.update({
-    ...adamw,
-    learningRate,
-    weightDecay: options.weightDecay,
-    maxGradientNorm: options.maxGradNorm,
-    step: progress.step + 1,
-  })
-  refuseNoNumber('gradient norm', gradientNorm, progress)
-  const tokens = [...texts.queries, ...texts.passages].reduce((sum, { length }) => sum + length, 0)
-  const figures: StepFigures = { loss, gradientNorm, tokens, learningRate, epoch: batch.epoch }
-  return figures
-}
-
-function refuseNoNumber(figure: string, value: number, { step, savedStep }: RunProgress): void {
-  if (Number.isFinite(value)) return
-  const kept = savedStep === undefined ? 'There is no checkpoint yet.' : `checkpoint-${savedStep} is kept.`
-  throw new E5Error('TRAINING_DIVERGED', { figure, step: step + 1, kept })
-}
-
-async function evaluate(run: TrainingRun, progress: RunProgress, emit: EventSink): Promise<void> {
-  const { engine, evaluator, options } = run
-  const { step, promotion } = progress
-  const start = performance.now()
-  const figures = await evaluator!.evaluate(engine.encode)
-  progress.promotion = promotion === undefined ? beginPromotion(figures) : promotionAfter(promotion, { step, figures })
-  const isBest = step > 0 && progress.promotion.best.step === step
-  const event: EvaluationEvent = { event: 'evaluation', step, figures, isBest, seconds: secondsSince(start) }
-  progress.evaluations.push(event)
-  emit(event)
-  if (!isBest) return
-  const writeStart = performance.now()
-  const path = join(options.output, 'best')
-  await writeModelOnly(path, { ...run, card: cardOf(run, progress, step, 'best') })
-  emit({ event: 'checkpoint', step, kind: 'best', path, seconds: secondsSince(writeStart) })
-}
-
-async function save(run: TrainingRun, progress: RunProgress, emit: EventSink): Promise<void> {
-  const { options, hashes } = run
-  const { step, evaluations } = progress
-  const start = performance.now()
-  const path = await writeCheckpoint(
-    options.output,
-    { ...run, card: cardOf(run, progress, step, 'checkpoint') },
-    {
-      state: { step, seconds: progress.seconds(), options: plainOptions(options), hashes, evaluations },
-      keep: options.keepCheckpoints,
-    },
-  )
-  progress.savedStep = step
-  emit({ event: 'checkpoint', step, kind: 'checkpoint', path, seconds: secondsSince(start) })
-}
-
-function secondsSince(start: number): number {
-  return (performance.now() - start) / 1000
 }

@@ -12,15 +12,14 @@ import { type EventSink, openEventLog } from './event-log.ts'
 import type { EndEvent, TrainingEvent } from './events.ts'
 import { prepareRun } from './prepare-run.ts'
 import { promote } from './promote.ts'
-import { beginProgress, trainLoop } from './train-loop.ts'
-import type { TrainingRun } from './training-run.ts'
+import { beginProgress } from './run-progress.ts'
+import { trainLoop } from './train-loop.ts'
+import type { RunWorld, TrainingRun } from './training-run.ts'
 
-/** What a run has of the world. */
-export interface TrainContext {
-  /** Takes each event, also those that no file keeps. */
+/** Who looks at a run, and who stops it. */
+export interface TrainContext extends Pick<RunWorld, 'signal'> {
+  /** Takes each event once it is in the file. */
   readonly show: EventSink
-  /** Aborted: a checkpoint is written after the step that runs, and the run ends. */
-  readonly signal: AbortSignal
 }
 
 /**
@@ -61,11 +60,13 @@ async function findRun(given: GivenOptions): Promise<{ options: TrainOptions; ch
   return { options: resolveOptions(resumedOptions(given, kept)), checkpoint }
 }
 
+// A run that was killed before it had anything to show may be begun anew.
 async function refuseOtherRun(output: string): Promise<void> {
-  const isUsed = existsSync(join(output, eventsFile)) || (await checkpointSteps(output)).length > 0
-  if (!isUsed) return
-  const reason = `${output} has another run: go on with it by --resume, or choose another folder.`
-  throw new E5Error('OPTION_INVALID', { option: '--output', reason })
+  const hasCheckpoints = (await checkpointSteps(output)).length > 0
+  const hasModels = ['best', 'final'].some((name) => existsSync(join(output, name)))
+  if (!hasCheckpoints && !hasModels) return
+  const way = hasCheckpoints ? 'go on with it by --resume, or choose another folder' : 'choose another folder'
+  throw new E5Error('OPTION_INVALID', { option: '--output', reason: `${output} has another run: ${way}.` })
 }
 
 function openOutput(output: string, mode: 'begin' | 'go on'): EventSink {
@@ -77,10 +78,8 @@ function openOutput(output: string, mode: 'begin' | 'go on'): EventSink {
   return openEventLog(join(output, eventsFile), mode)
 }
 
-async function runToEnd(
-  run: TrainingRun,
-  { emit, signal }: { readonly emit: EventSink; readonly signal: AbortSignal },
-): Promise<EndEvent> {
+async function runToEnd(run: TrainingRun, world: RunWorld): Promise<EndEvent> {
+  const { emit } = world
   const progress = beginProgress(run)
   const endOf = (rest: Pick<EndEvent, 'reason' | 'isPromoted' | 'error'>): EndEvent => ({
     event: 'end',
@@ -91,7 +90,7 @@ async function runToEnd(
     ...rest,
   })
   try {
-    const reason = await trainLoop(run, progress, { emit, signal })
+    const reason = await trainLoop(run, progress, world)
     const isPromoted = reason !== 'interrupted' && (await promote(run, progress, emit))
     const end = endOf({ reason, isPromoted })
     emit(end)

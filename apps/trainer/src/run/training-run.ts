@@ -6,6 +6,7 @@ import type { TrainOptions } from '../options/option-table.ts'
 import type { BatchSampler } from '../sampling/batch-sampler.ts'
 import type { BatchContext } from '../steps/batch-texts.ts'
 import type { ContentHashes } from './content-hash.ts'
+import type { EventSink } from './event-log.ts'
 import type { StartEvent } from './events.ts'
 import type { RunPlan } from './run-plan.ts'
 
@@ -23,4 +24,11 @@ export interface TrainingRun {
   readonly start: StartEvent
   /** Where it goes on from. */
   readonly checkpoint: FoundCheckpoint | undefined
+}
+
+/** What a run has of the world. */
+export interface RunWorld {
+  readonly emit: EventSink
+  /** Aborted: a checkpoint is written after the step that runs, and the run ends. */
+  readonly signal: AbortSignal
 }

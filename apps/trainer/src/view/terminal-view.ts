@@ -37,7 +37,11 @@ export function openTerminalView(output: Output): TerminalView {
 
   function state(): ProgressState {
     const total = start?.run.totalSteps
-    if (total === undefined || lastStep === undefined) return { done: 0, total: undefined, note: 'the first step …' }
+    if (total === undefined || lastStep === undefined) {
+      const isEvaluated = baseline !== undefined || start?.data.heldOutQueries === 0 || start?.resumedStep !== 0
+      const note = isEvaluated ? 'the next step …' : 'evaluating the model as it is …'
+      return { done: 0, total: undefined, note }
+    }
     const { step, loss, learningRate, tokensPerSecond, secondsLeft, memoryBytes } = lastStep
     const figures = [
       `step ${formatCount(step)} of ${formatCount(total)}`,
@@ -57,7 +61,7 @@ export function openTerminalView(output: Output): TerminalView {
     if (step === 0) {
       baseline = event
       say(
-        `before training: nDCG@10 ${formatFigure(figures.ndcgAt10)} (${formatNoun(figures.queries, 'held-out query').replace('querys', 'queries')} in ${formatCount(figures.passages)} passages)`,
+        `before training: nDCG@10 ${formatFigure(figures.ndcgAt10)} (${formatCount(figures.queries)} held-out queries in ${formatCount(figures.passages)} passages)`,
       )
       return
     }

@@ -22,11 +22,11 @@ export interface LengthSummary {
   readonly histogram: readonly LengthBin[]
 }
 
-/** Texts of `from` to `to` tokens; the last bin is open. */
+/** Texts of `from` tokens on, below `to`; the last bin has all that are longer too. */
 export interface LengthBin {
   readonly from: number
-  readonly to: number | undefined
-  readonly texts: number
+  readonly to: number
+  readonly count: number
 }
 
 const binWidth = 32
@@ -66,9 +66,5 @@ export function sampleLengths(most: number): LengthSample {
 function histogramOf(lengths: Uint32Array): LengthBin[] {
   const counts = new Array<number>(binCount).fill(0)
   for (const length of lengths) counts[Math.min(binCount - 1, Math.floor((length - 1) / binWidth))]!++
-  return counts.map((texts, bin) => ({
-    from: bin * binWidth + 1,
-    to: bin === binCount - 1 ? undefined : (bin + 1) * binWidth,
-    texts,
-  }))
+  return counts.map((count, bin) => ({ from: bin * binWidth + 1, to: (bin + 1) * binWidth + 1, count }))
 }

@@ -1,6 +1,6 @@
 import { E5Error } from '@e5/core'
-import { CsvError, parse } from 'csv-parse/sync'
-import { type CsvRecord, csvRecords } from './csv-records.ts'
+import { parseCsvRecord } from './csv-record.ts'
+import { csvRecords } from './csv-records.ts'
 import { reportInvalidRow } from './invalid-row.ts'
 import type { ByteSource } from './lines.ts'
 import type { ReadRowsOptions } from './read-rows-options.ts'
@@ -16,7 +16,7 @@ export async function* readCsv(source: ByteSource, options: ReadRowsOptions): As
   let header: readonly string[] | undefined
   for await (const record of csvRecords(source, options.file)) {
     const { line } = record
-    const values = parseRecord(record)
+    const values = parseCsvRecord(record)
     if (header === undefined) {
       header = checkHeader(values, line, options)
     } else if (typeof values === 'string') {
@@ -30,17 +30,6 @@ export async function* readCsv(source: ByteSource, options: ReadRowsOptions): As
       if ('reason' in result) reportInvalidRow(options, line, result.reason)
       else yield { line, ...result.value }
     }
-  }
-}
-
-/** The values of a row, or the reason why they cannot be told. */
-function parseRecord({ bytes, lineCount }: CsvRecord): readonly string[] | string {
-  try {
-    return parse(bytes, { relax_column_count: true, record_delimiter: ['\r\n', '\n'] })[0]!
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    const where = lineCount === 1 ? 'a quote is out of place' : `a quote is out of place in these ${lineCount} lines`
-    return `${where}: put the value into quotes and write each quote within it twice.`
   }
 }
 

@@ -25,7 +25,7 @@ export function drawPlot({ title, keys = [] }: PlotCaption, options: PlotOptions
     marginLeft: 60,
     marginRight: 14,
     marginTop: 16,
-    marginBottom: 34,
+    marginBottom: 38,
     style: { background: 'none', fontSize: '12px' },
     ...options,
     document,

@@ -3,7 +3,8 @@ import { encoderOutput, parityTexts } from '@e5/graph'
 import type { GraphForm, Parity } from '../messages.ts'
 import { runTexts, type TextRunner } from './run-texts.ts'
 
-interface Closeness {
+/** Cosines to fp32. */
+export interface Closeness {
   readonly mean: number
   readonly minimum: number
 }

@@ -1,5 +1,5 @@
 import { applyPrefix, type Tokenizer } from '@e5/core'
-import { readTestQrels, readTexts } from '../beir-folder.ts'
+import { readBeirSplit } from '@e5/data'
 import { benchTokenizer } from '../bench-model.ts'
 import { createWorkload, type Workload } from '../workload.ts'
 
@@ -32,10 +32,10 @@ function generatedTexts({ passages, queries, calibration }: WorkloadSizes): Text
 }
 
 async function scifactTexts(folder: string, sizes: WorkloadSizes, tokenizer: Tokenizer): Promise<Texts> {
-  const documents = (await readTexts(folder, 'corpus.jsonl')).map(({ text }) => applyPrefix(text.trim(), 'passage'))
-  const qrels = await readTestQrels(folder)
-  const questions = new Map((await readTexts(folder, 'queries.jsonl')).map(({ id, text }) => [id, text]))
-  const queries = [...qrels.keys()].slice(0, sizes.queries).map((id) => applyPrefix(questions.get(id)!, 'query'))
+  const split = await readBeirSplit(folder, 'test')
+  const documents = split.documents.map(({ text }) => applyPrefix(text.trim(), 'passage'))
+  const questions = new Map(split.queries.map(({ id, text }) => [id, text]))
+  const queries = [...split.qrels.keys()].slice(0, sizes.queries).map((id) => applyPrefix(questions.get(id)!, 'query'))
   const longPassage = documents.find((text) => tokenizer.encode(text).ids.length === tokenizer.limit)
   if (documents.length < sizes.passages + sizes.calibration || longPassage === undefined) {
     throw new Error(`${folder} has too few documents, or none that fills ${tokenizer.limit} tokens.`)

@@ -65,9 +65,10 @@ export async function checkQrels(path: string, world: QrelsWorld): Promise<Check
     if (!judged.has(first)) {
       queryCount++
       judged.add(first)
+      // Published benchmarks have some, and their figures are compared as they are.
       if (train?.queries.has(first)) {
         const reason = `the query "${queryId}" or one with its text is judged in ${train.file.name} too.`
-        add({ ...queryPlace, kind: 'leakage', severity: 'error', reason })
+        add({ ...queryPlace, kind: 'leakage', severity: 'warning', reason })
       }
     }
     if (grade >= 1) answered.add(first)
