@@ -13,8 +13,13 @@ from transformers import AutoTokenizer, BertModel
 request = json.load(sys.stdin)
 torch.set_num_threads(request["threads"])
 tokenizer = AutoTokenizer.from_pretrained(request["model"])
+# The file's fp16 would be taken as it is, which a CPU has no products for.
 model = BertModel.from_pretrained(
-    request["model"], add_pooling_layer=False, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+    request["model"],
+    add_pooling_layer=False,
+    dtype=torch.float32,
+    hidden_dropout_prob=0.0,
+    attention_probs_dropout_prob=0.0,
 ).train()
 model.embeddings.position_embeddings.weight.requires_grad = False
 trained = [weight for weight in model.parameters() if weight.requires_grad]

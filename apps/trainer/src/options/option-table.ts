@@ -278,7 +278,7 @@ export const optionTable = {
   keptPrecision: {
     ...oneOf(['fp32', 'fp16']),
     group: 'Machine',
-    help: 'fp16 keeps twice as much in the same memory; gradients are then about 2e-4 off',
+    help: 'fp16 keeps twice as much in the same memory; gradients are then 0.2 % off',
     default: 'fp32',
   },
   dataDir: {
