@@ -38,11 +38,13 @@ export function trainCommand(context: ProgramContext): Command {
       const { config, ...flags } = command.opts<{ config?: string }>()
       const given = { ...(config === undefined ? {} : optionsOfFile(config)), ...optionsOfFlags(flags) }
       const isForPeople = context.stdout.isTTY === true && given.json !== true
+      // Events that go to a file or another program leave the terminal to people.
+      const isWatched = isForPeople || (context.stderr.isTTY === true && context.stdout.isTTY !== true)
       const terminal = openTerminalView(context.stderr)
       const json = jsonView(context.stdout)
       const show = (event: TrainingEvent): void => {
         if (!isForPeople) json(event)
-        if (isForPeople || context.stderr.isTTY === true) terminal.show(event)
+        if (isWatched) terminal.show(event)
       }
       const end = await train(given, { show, signal: context.signal }).finally(terminal.close)
       endAs(end, context)
