@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { DatasetReport } from '../src/dataset/dataset-report.ts'
 import { folderWith, runValidator } from './run-validator.ts'
@@ -38,6 +40,25 @@ describe('e5-validator dataset on BEIR data', () => {
         'train.tsv:3:1:unknown-id',
       ].toSorted(),
     )
+  })
+
+  it('tells the same as a table and as a page, where texts of the data are no HTML', async () => {
+    await using folder = await folderWith({
+      'corpus.jsonl': '{"_id":"a","text":"x"}\n',
+      'queries.jsonl': '{"_id":"1","text":"q"}\n',
+      'qrels/test.tsv': 'query-id\tcorpus-id\tscore\n1\t<b>a\t1\n',
+    })
+    const page = join(folder.path, 'report.html')
+    const { stdout, exitCode } = await runValidator('dataset', folder.path, '--html', page)
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('✗  test.tsv:2:3  unknown-id  there is no document "<b>a" in corpus.jsonl.')
+    expect(stdout).toContain('✗ The data set has faults: 1 error, 0 warnings')
+    const html = await readFile(page, 'utf8')
+    expect(html).toContain('there is no document &quot;&lt;b&gt;a&quot; in corpus.jsonl.')
+    expect(html).not.toMatch(/<b>a|(src|href)=/)
+    const again = await runValidator('dataset', folder.path, '--html', page)
+    expect(again.stderr).toContain('[OUTPUT_EXISTS]')
+    expect(again.exitCode).toBe(2)
   })
 
   it('finds a folder without judgements', async () => {
