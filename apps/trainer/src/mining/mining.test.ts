@@ -102,6 +102,26 @@ describe('mineNegatives', () => {
     expect(await draw(1, [row('q', [0])])).toEqual([first])
     for (const docId of first!) expect(docId).toSatisfy((id: number) => id >= 6 && id < 31)
     expect(first).not.toEqual(first!.toSorted((a, b) => a - b))
+    expect(second).not.toEqual(first)
+  })
+})
+
+describe('a draw', () => {
+  it('changes by what is new only when there is a passage more', async () => {
+    const rules = { sampling: 'random', negatives: 5, rangeMin: 0, rangeMax: 60 } as const
+    const [before] = await negativesOf([row('q', [0])], rules)
+    const [after] = await negativesOf([row('q', [0])], rules, [...passages, 'new 0.955'])
+    expect(before!.filter((docId) => !after!.includes(docId)).length).toBeLessThanOrEqual(1)
+  })
+
+  it('takes each passage of the range about as often', async () => {
+    const rows = Array.from({ length: 600 }, (_, index) => row(`q${index}`, [0]))
+    const counts = new Map<number, number>()
+    for (const drawn of await negativesOf(rows, { sampling: 'random', negatives: 3, rangeMax: 10 })) {
+      for (const docId of drawn) counts.set(docId, (counts.get(docId) ?? 0) + 1)
+    }
+    expect(counts.size).toBe(10)
+    for (const count of counts.values()) expect(Math.abs(count - 180)).toBeLessThan(50)
   })
 })
 

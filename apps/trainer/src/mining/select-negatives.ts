@@ -1,4 +1,3 @@
-import { sample } from '../random/sample.ts'
 import { type MiningRules, marginLimit } from './mining-rules.ts'
 
 /** A passage that is no positive, where the ranking of a query has it. */
@@ -31,22 +30,30 @@ export interface SelectionRequest {
   /** The lowest of the row's positives. */
   readonly positiveScore: number
   readonly rules: MiningRules
-  readonly random: () => number
+  /** A number for each passage; a draw takes the lowest. */
+  readonly lotOf: (docId: number) => number
 }
 
 /**
  * Chooses a row's negatives. Drawn ones are in the order of the draw, so that every block of them, which is what an epoch sees, has
- * easy and hard ones.
+ * easy and hard ones. A passage's lot is its own: a candidate more or less, by another machine's rounding, changes no other choice.
  */
-export function selectNegatives({ candidates, positiveScore, rules, random }: SelectionRequest): Selection {
+export function selectNegatives({ candidates, positiveScore, rules, lotOf }: SelectionRequest): Selection {
   const limit = marginLimit(positiveScore, rules.relativeMargin)
   const inRange = candidates.slice(rules.rangeMin, rules.rangeMax)
   const allowed = inRange.filter(({ score }) => score <= limit)
-  const taken =
-    rules.sampling === 'first' ? allowed.slice(0, rules.negatives) : sample(allowed, rules.negatives, random)
+  const order = rules.sampling === 'first' ? allowed : byLot(allowed, lotOf)
+  const taken = order.slice(0, rules.negatives)
   const negatives = taken.map((candidate): MinedNegative => ({ ...candidate, origin: 'range' }))
   if (rules.shortRows === 'extend') negatives.push(...extension(candidates, { limit, taken: taken.length, rules }))
   return { negatives, withinMargin: inRange.length - allowed.length }
+}
+
+function byLot(candidates: readonly Candidate[], lotOf: (docId: number) => number): Candidate[] {
+  return candidates
+    .map((candidate) => ({ candidate, lot: lotOf(candidate.docId) }))
+    .sort((a, b) => a.lot - b.lot)
+    .map(({ candidate }) => candidate)
 }
 
 function extension(

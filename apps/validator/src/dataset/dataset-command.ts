@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { addModelOptions, modelOptionsSchema } from '../options/model-options.ts'
 import { numberFlag } from '../options/number-flag.ts'
 import { deliverReport } from '../report/deliver-report.ts'
+import { refuseExistingPage } from '../report/refuse-existing-page.ts'
 import { addReportOptions, reportOptionsSchema } from '../report/report-options.ts'
 import { checkDataset } from './check-dataset.ts'
 import { datasetDocument } from './dataset-document.ts'
@@ -54,6 +55,7 @@ export function datasetCommand(context: ProgramContext): Command {
 }
 
 async function runDataset(folder: string, options: DatasetOptions, context: ProgramContext): Promise<void> {
+  await refuseExistingPage(options)
   const layout = await detectLayout(folder)
   const { defaultDataDir, describeModel, loadTokenizer } = await import('@e5/runtime')
   const model = await describeModel(options.model, options.dataDir ?? defaultDataDir())

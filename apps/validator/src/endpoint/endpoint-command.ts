@@ -5,6 +5,7 @@ import { checkSections } from '../checks/check.ts'
 import { addModelOptions, modelOptionsSchema } from '../options/model-options.ts'
 import { numberFlag } from '../options/number-flag.ts'
 import { deliverReport } from '../report/deliver-report.ts'
+import { refuseExistingPage } from '../report/refuse-existing-page.ts'
 import type { ReportDocument } from '../report/report-document.ts'
 import { addReportOptions, reportOptionsSchema } from '../report/report-options.ts'
 import type { EndpointReport } from './check-endpoint.ts'
@@ -46,6 +47,7 @@ export function endpointCommand(context: ProgramContext): Command {
 }
 
 async function runEndpoint(url: string, options: EndpointOptions, context: ProgramContext): Promise<void> {
+  await refuseExistingPage(options)
   const { key, model, latencyRequests } = options
   const address = endpointAddress(url, options.endpoint)
   const { defaultDataDir } = await import('@e5/runtime')

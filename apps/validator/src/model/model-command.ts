@@ -7,6 +7,7 @@ import { addDataDirOption } from '../options/model-options.ts'
 import { qualityTask } from '../quality/measure-quality.ts'
 import { formatQuality } from '../quality/quality.ts'
 import { deliverReport } from '../report/deliver-report.ts'
+import { refuseExistingPage } from '../report/refuse-existing-page.ts'
 import type { ReportDocument, ReportRow } from '../report/report-document.ts'
 import { addReportOptions, reportOptionsSchema } from '../report/report-options.ts'
 import type { ModelReport } from './model-report.ts'
@@ -53,6 +54,7 @@ export function modelCommand(context: ProgramContext): Command {
 }
 
 async function runModel(model: string, options: ModelCommandOptions, context: ProgramContext): Promise<void> {
+  await refuseExistingPage(options)
   const { data, baseline, precisions, maxLoss } = options
   const quality = data === undefined ? undefined : await qualityTask(data)
   const { defaultDataDir } = await import('@e5/runtime')
