@@ -11,7 +11,7 @@ export interface RunHistory {
   readonly end: EndEvent | undefined
   /** The model as it was. */
   readonly baseline: EvaluationEvent | undefined
-  /** The best evaluation, the baseline included. */
+  /** The best evaluation after training began; of equal ones the first. */
   readonly best: EvaluatedStep | undefined
 }
 
@@ -38,11 +38,13 @@ export function runHistory(events: readonly TrainingEvent[]): RunHistory | undef
     checkpoints: done.filter(({ event }) => event === 'checkpoint') as CheckpointEvent[],
     end,
     baseline: evaluations.find(({ step }) => step === 0),
-    best: evaluations.reduce<EvaluationEvent | undefined>(
-      (best, evaluation) =>
-        best === undefined || evaluation.figures.ndcgAt10 > best.figures.ndcgAt10 ? evaluation : best,
-      undefined,
-    ),
+    best: evaluations
+      .filter(({ step }) => step > 0)
+      .reduce<EvaluationEvent | undefined>(
+        (best, evaluation) =>
+          best === undefined || evaluation.figures.ndcgAt10 > best.figures.ndcgAt10 ? evaluation : best,
+        undefined,
+      ),
   }
 }
 

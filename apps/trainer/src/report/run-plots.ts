@@ -1,5 +1,5 @@
 import { linePlot, type Markup } from '@e5/report'
-import { formatRate } from '@e5/terminal'
+import { formatCount } from '@e5/terminal'
 import type { StepEvent } from '../run/events.ts'
 import { formatFigure } from './figure-rows.ts'
 import type { RunHistory } from './run-history.ts'
@@ -35,7 +35,7 @@ const stepPlots: readonly StepPlot[] = [
     of: ({ tokensPerSecond }) => tokensPerSecond,
     shows: 'trend',
     startsAtZero: true,
-    format: (rate) => (rate === 0 ? '0' : formatRate(rate)),
+    format: formatCount,
   },
   {
     title: 'Resident memory',

@@ -15,17 +15,17 @@ export function runVerdict(history: RunHistory): RunVerdict {
 
 function qualityOf({ baseline, best, end }: RunHistory): Pick<RunVerdict, 'quality' | 'tone'> {
   if (baseline === undefined || best === undefined) {
-    return { quality: 'The model was not evaluated: whether it became better is not known.', tone: 'quiet' }
+    return { quality: 'The trained model was not evaluated: whether it became better is not known.', tone: 'quiet' }
   }
   const before = baseline.figures.ndcgAt10
-  if (best.step === 0) {
+  const after = best.figures.ndcgAt10
+  if (after <= before) {
     const promoted = end?.isPromoted === true ? ' It was promoted all the same, as asked for.' : ''
     return {
-      quality: `No evaluation was above nDCG@10 ${formatFigure(before)}, which the model had before training.${promoted}`,
+      quality: `No evaluation was above nDCG@10 ${formatFigure(before)}, which the model had before training; the best was ${formatFigure(after)} after ${best.step} steps.${promoted}`,
       tone: 'bad',
     }
   }
-  const after = best.figures.ndcgAt10
   return {
     quality: `nDCG@10 rose from ${formatFigure(before)} to ${formatFigure(after)} after ${best.step} steps: ${formatPoints(after - before)} points.`,
     tone: 'good',

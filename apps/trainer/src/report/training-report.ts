@@ -47,12 +47,8 @@ function runTiles({ start, steps, evaluations, baseline, best, end }: RunHistory
   const rate = steps.reduce((sum, { tokensPerSecond }) => sum + tokensPerSecond, 0) / steps.length
   const evaluating = evaluations.reduce((sum, evaluation) => sum + evaluation.seconds, 0)
   return tiles([
-    ...(baseline === undefined || best === undefined
-      ? []
-      : ([
-          ['nDCG@10 before', formatFigure(baseline.figures.ndcgAt10)],
-          ['nDCG@10, best', formatFigure(best.figures.ndcgAt10)],
-        ] as const)),
+    ...(baseline === undefined ? [] : ([['nDCG@10 before', formatFigure(baseline.figures.ndcgAt10)]] as const)),
+    ...(best === undefined ? [] : ([['nDCG@10, best', formatFigure(best.figures.ndcgAt10)]] as const)),
     ['steps', `${formatCount(end?.step ?? last?.step ?? 0)} of ${formatCount(start.run.totalSteps)}`],
     ...(seconds === undefined ? [] : ([['time', formatDuration(seconds)]] as const)),
     ...(evaluations.length === 0 ? [] : ([['of it evaluation', formatDuration(evaluating)]] as const)),
@@ -66,7 +62,7 @@ function figuresSection({ baseline, best }: RunHistory): Markup | string {
   const { queries, passages } = baseline.figures
   const rows = figureRows(baseline.figures, best.figures)
   return html`<h2>Before and after</h2>
-<p class="quiet">${formatCount(queries)} held-out queries, exact search in ${formatCount(passages)} passages; the best evaluation is that after step ${best.step}.</p>
+<p class="quiet">${formatCount(queries)} held-out queries, exact search in ${formatCount(passages)} passages; the best evaluation since is that after step ${best.step}.</p>
 ${figureTable(
   [
     { head: '', kind: 'text' },
