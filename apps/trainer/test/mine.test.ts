@@ -78,6 +78,8 @@ describe('e5-trainer mine', () => {
 
     const first = await readFile(output, 'utf8')
     await expect(mine(...flags)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' })
+    const { report: bounded } = await mine(...flags, '--relative-margin', 'none', '--force')
+    expect(bounded).toMatchObject({ withinMargin: 0, origins: { range: 4 } })
     await mine(...flags, '--relative-margin', '0', '--scores', '100', '--force')
     expect(await readFile(output, 'utf8')).toBe(first)
   })

@@ -25,9 +25,11 @@ export async function writeOutputFolder(target: string, write: (folder: string) 
 
 /** Removes a folder so that at no time it looks complete and is not. @throws E5Error OUTPUT_UNWRITABLE. */
 export async function removeOutputFolder(target: string): Promise<void> {
+  const old = hiddenBeside(target, 'old')
   try {
-    await rename(target, hiddenBeside(target, 'old'))
-    await rm(hiddenBeside(target, 'old'), { recursive: true })
+    await rm(old, { recursive: true, force: true })
+    await rename(target, old)
+    await rm(old, { recursive: true })
   } catch (error) {
     throw unwritable(target, error)
   }
@@ -55,18 +57,26 @@ async function giveName(partial: string, target: string): Promise<void> {
     await rename(target, old)
   }
   await rename(partial, target)
-  await flush(dirname(target))
+  await flushFolder(dirname(target))
   await rm(old, { recursive: true, force: true })
 }
 
 async function flushAll(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  for (const entry of entries) await flush(join(entry.parentPath, entry.name))
-  await flush(folder)
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) await flushFolder(path)
+    else await flush(path, 'r+')
+  }
+  await flushFolder(folder)
 }
 
-async function flush(path: string): Promise<void> {
-  await using handle = await open(path, 'r')
+// Windows flushes no folders.
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform !== 'win32') await flush(path, 'r')
+}
+
+async function flush(path: string, mode: 'r' | 'r+'): Promise<void> {
+  await using handle = await open(path, mode)
   await handle.sync()
 }
 

@@ -49,7 +49,7 @@ export async function openEncoderEngine(request: EngineRequest): Promise<Encoder
   const { shape, trained, memory, threads, maxTokens } = request
   const { hiddenSize, layers } = shape
   const { layout, lowestLayer, trainsEmbeddings } = trained
-  const graphs = await openEncoderGraphs(shape, trained, threads)
+  const graphs = await openEncoderGraphs(request)
   const pool = new BufferPool(maxTokens)
   const keeper = await openKeeper(request.keptPrecision, pool, threads)
   const tools = { shape, graphs, pool, keeper }

@@ -6,10 +6,12 @@ import {
   encodeModel,
   type LayerPieces,
   layerPieces,
+  type Model,
   type Piece,
   poolingPiece,
 } from '@e5/graph/training'
-import { type GraphSession, openGraphSession } from '@e5/runtime/sessions'
+import { type GraphMemory, type GraphSession, openGraphSession } from '@e5/runtime/sessions'
+import type { KeptPrecision } from './keeper.ts'
 import type { TrainedSet } from './trained-set.ts'
 
 /** The backward graphs of a layer that give gradients of weights; one is absent where no gradient has to go. */
@@ -36,18 +38,30 @@ export interface EncoderGraphs {
   release(): Promise<void>
 }
 
+/** What the graphs are for. */
+export interface EncoderGraphsRequest {
+  readonly shape: BertShape
+  readonly trained: TrainedSet
+  readonly threads: number
+  readonly keptPrecision: KeptPrecision
+}
+
 /** Opens the graphs that a trained set needs, in this thread. */
-export async function openEncoderGraphs(
-  shape: BertShape,
-  trained: TrainedSet,
-  threads: number,
-): Promise<EncoderGraphs> {
+export async function openEncoderGraphs({
+  shape,
+  trained,
+  threads,
+  keptPrecision,
+}: EncoderGraphsRequest): Promise<EncoderGraphs> {
   const { choice, lowestLayer, trainsEmbeddings } = trained
-  const pieces = layerPieces(shape, choice.kind === 'low-rank' ? choice : undefined)
+  const pieces = layerPieces(shape, {
+    lowRank: choice.kind === 'low-rank' ? choice : undefined,
+    rowSums: keptPrecision === 'fp32' ? 'output' : 'shares',
+  })
   const pooling = poolingPiece(shape)
   const opened: GraphSession[] = []
-  async function open(model: Parameters<typeof encodeModel>[0]): Promise<GraphSession> {
-    const session = await openGraphSession(encodeModel(model), threads)
+  async function open(model: Model, memory: GraphMemory = 'returned'): Promise<GraphSession> {
+    const session = await openGraphSession(encodeModel(model), threads, memory)
     opened.push(session)
     return session
   }
@@ -74,10 +88,11 @@ export async function openEncoderGraphs(
 
   const lowest = await openLayer(lowestLayer, trainsEmbeddings)
   const hasInner = lowestLayer + 1 < shape.layers && !trainsEmbeddings
+  // Attention runs often, a text at a time, with much in between.
   return {
     forward: {
       before: await forward(pieces.before),
-      attention: await forward(pieces.attention),
+      attention: await open(buildForward(pieces.attention), 'held'),
       projection: await forward(pieces.projection),
       raise: await forward(pieces.raise),
       gelu: await forward(pieces.gelu),
@@ -85,7 +100,7 @@ export async function openEncoderGraphs(
     },
     activeBackward: await backward(pieces.lower, { weights: [], values: ['active'] }),
     geluBackward: await backward(pieces.gelu, { weights: [], values: ['raised'] }),
-    attentionBackward: await backward(pieces.attention, { weights: [], values: ['qkv'] }),
+    attentionBackward: await open(buildBackward(pieces.attention, { weights: [], values: ['qkv'] }), 'held'),
     pooling: await forward(pooling),
     poolingBackward: await backward(pooling, { weights: Object.keys(trained.pooling()), values: ['entry'] }),
     lowest,

@@ -26,8 +26,8 @@ export function matrixPart(values: Float32Array, channels: number, { begin, end 
   return matrix(values.subarray(begin * channels, end * channels), channels)
 }
 
-// Four of a tile's tensors fit into a core's second cache; half as many rows and twice as many take a tenth longer.
-const tileFloats = 2 ** 17
+// From here on a run's own cost is small, and what lies between the passes is still in the cache.
+const tileFloats = 2 ** 18
 
 /** Visits rows of so many channels in tiles: operations that pass over them many times find them in the processor's cache. */
 export async function eachTile(rows: number, channels: number, visit: (tile: Rows) => Promise<void>): Promise<void> {

@@ -30,8 +30,8 @@ export async function openKeeper(precision: KeptPrecision, pool: BufferPool, thr
       release: async () => {},
     }
   }
-  const toHalf = await openGraphSession(encodeModel(buildCast('float32', 'float16')), threads)
-  const toFloat = await openGraphSession(encodeModel(buildCast('float16', 'float32')), threads)
+  const toHalf = await openGraphSession(encodeModel(buildCast('float32', 'float16')), threads, 'returned')
+  const toFloat = await openGraphSession(encodeModel(buildCast('float16', 'float32')), threads, 'returned')
   return {
     async keep(values, channels) {
       // The pool has floats: half as many have room for them.

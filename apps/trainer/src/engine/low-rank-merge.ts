@@ -13,7 +13,7 @@ export async function openLowRankMerge(
 ): Promise<(layer: number) => Promise<void>> {
   const { choice, layout } = trained
   if (choice.kind !== 'low-rank') return async () => {}
-  const session = await openGraphSession(encodeModel(buildLowRankMerge(choice.scale)), threads)
+  const session = await openGraphSession(encodeModel(buildLowRankMerge(choice.scale)), threads, 'returned')
   const start = baseOffset(trained)
   return async (layer) => {
     const pairs = trained.layer(layer)

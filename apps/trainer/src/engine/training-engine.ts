@@ -22,7 +22,7 @@ export interface TrainingEngineRequest {
   readonly maxTokens: number
   /** Bytes that may hold what forward passes leave, over all workers; what does not fit is computed again (GradCache). */
   readonly keptBytes: number
-  /** fp16 keeps twice as much in as many bytes; gradients are then those of rounded values (some 2e-4 off). */
+  /** fp16 keeps twice as much in as many bytes; gradients are then those of rounded values (0.2 % off). */
   readonly keptPrecision: KeptPrecision
 }
 

@@ -7,14 +7,14 @@ import { runMine } from './run-mine.ts'
 const details = `
 Every passage is searched for every query, exactly. Ranks count from 0 and leave out what can be no negative: positives of any
 row with the same query, passages with the text of one, the query's own text. A negative's score is below that of the row's
-lowest positive by the margin. E5's scores lie close together, so a margin of 0.05 is wide: see how the report's
-negatives lie. Negatives that the rows have are replaced.
+lowest positive by the margin. E5's scores lie close together, so a margin of 0.05 is wide, and with "none" the rank
+alone decides: see how the report's negatives lie. Negatives that the rows have are replaced.
 
 The report goes to standard output as JSON, and to stderr as tables.
 
 Examples:
   e5-trainer mine --data data --output mined/train.jsonl
-  e5-trainer mine --data data --output data/train.jsonl --force --range-min 3 --range-max 43 --relative-margin 0
+  e5-trainer mine --data data --output data/train.jsonl --force --range-min 3 --range-max 43 --relative-margin none
   e5-trainer mine --data data --output mined/train.jsonl --model out/best --scores 100`
 
 /** `e5-trainer mine`. */
@@ -44,7 +44,7 @@ export function mineCommand(context: ProgramContext): Command {
     .option('--negatives <count>', 'negatives of a row', '15')
     .option('--range-min <rank>', 'the first rank that is taken', '10')
     .option('--range-max <rank>', 'the first rank that is not taken any more', '100')
-    .option('--relative-margin <share>', 'how far below the lowest positive, as a share of its score', '0.05')
+    .option('--relative-margin <share>', 'how far below the lowest positive, as a share of its score, or none', '0.05')
     .addOption(
       new Option('--sampling <how>', 'draw from the range, or take its first ones')
         .choices(['random', 'first'])

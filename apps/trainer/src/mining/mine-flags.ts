@@ -17,6 +17,10 @@ const decimal = z
   .regex(/^\d+(\.\d+)?$/, 'expected a number, 0 or more')
   .transform(Number)
 
+const margin = z.union([z.literal('none').transform(() => undefined), decimal.refine((value) => value < 1)], {
+  error: 'expected none, or a number from 0 to below 1',
+})
+
 /** The flags of `e5-trainer mine`, as commander has them. */
 export const mineFlagsSchema = z
   .object({
@@ -32,7 +36,7 @@ export const mineFlagsSchema = z
     negatives: wholeNumber(1),
     rangeMin: wholeNumber(0),
     rangeMax: wholeNumber(1),
-    relativeMargin: decimal.refine((value) => value < 1, 'expected a number below 1'),
+    relativeMargin: margin,
     sampling: z.enum(['random', 'first']),
     shortRows: z.enum(['extend', 'keep', 'drop']),
     seed: wholeNumber(0),

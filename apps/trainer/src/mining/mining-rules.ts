@@ -5,8 +5,8 @@ export interface MiningRules {
   /** Ranks from 0, passages that are no negatives left out: the first that is taken, and the first that is not taken any more. */
   readonly rangeMin: number
   readonly rangeMax: number
-  /** How far below the lowest score of a row's positives a negative must be, as a share of that score. */
-  readonly relativeMargin: number
+  /** How far below the lowest score of a row's positives a negative must be, as a share of that score; undefined: anywhere. */
+  readonly relativeMargin: number | undefined
   /** Drawn from the range, or its first ones. */
   readonly sampling: 'random' | 'first'
   /**
@@ -23,6 +23,7 @@ export function searchDepth({ rangeMax }: MiningRules): number {
 }
 
 /** The score under which a passage is no false negative, by the margin. */
-export function marginLimit(positiveScore: number, relativeMargin: number): number {
+export function marginLimit(positiveScore: number, relativeMargin: number | undefined): number {
+  if (relativeMargin === undefined) return Number.POSITIVE_INFINITY
   return positiveScore - relativeMargin * Math.abs(positiveScore)
 }

@@ -51,6 +51,10 @@ describe('mineNegatives', () => {
     expect(await negativesOf([row('q', [5, 0])], { relativeMargin: 0.05, rangeMax: 20 })).toEqual([[10, 11, 12]])
   })
 
+  it('takes what is above the positive, too, if there is no margin', async () => {
+    expect(await negativesOf([row('q', [8])], { relativeMargin: undefined, rangeMin: 3 })).toEqual([[3, 4, 5]])
+  })
+
   it('takes no passage with the text of a positive or of the query, and each text once', async () => {
     const corpus = ['same 0.9', 'SAME  0.9', 'q 0.8', 'twice 0.7', 'twice 0.7 ', 'x 0.6', 'y 0.5', 'z 0.4']
     expect(await negativesOf([row('Q 0.8', [0])], { negatives: 4 }, corpus)).toEqual([[3, 5, 6, 7]])

@@ -60,11 +60,13 @@ async function findRun(given: GivenOptions): Promise<{ options: TrainOptions; ch
   return { options: resolveOptions(resumedOptions(given, kept)), checkpoint }
 }
 
+// A run that was killed before it had anything to show may be begun anew.
 async function refuseOtherRun(output: string): Promise<void> {
-  const isUsed = existsSync(join(output, eventsFile)) || (await checkpointSteps(output)).length > 0
-  if (!isUsed) return
-  const reason = `${output} has another run: go on with it by --resume, or choose another folder.`
-  throw new E5Error('OPTION_INVALID', { option: '--output', reason })
+  const hasCheckpoints = (await checkpointSteps(output)).length > 0
+  const hasModels = ['best', 'final'].some((name) => existsSync(join(output, name)))
+  if (!hasCheckpoints && !hasModels) return
+  const way = hasCheckpoints ? 'go on with it by --resume, or choose another folder' : 'choose another folder'
+  throw new E5Error('OPTION_INVALID', { option: '--output', reason: `${output} has another run: ${way}.` })
 }
 
 function openOutput(output: string, mode: 'begin' | 'go on'): EventSink {

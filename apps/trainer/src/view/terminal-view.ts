@@ -38,8 +38,8 @@ export function openTerminalView(output: Output): TerminalView {
   function state(): ProgressState {
     const total = start?.run.totalSteps
     if (total === undefined || lastStep === undefined) {
-      const isEvaluated = baseline !== undefined || start?.data.heldOutQueries === 0
-      const note = isEvaluated ? 'the first step …' : 'evaluating the model as it is …'
+      const isEvaluated = baseline !== undefined || start?.data.heldOutQueries === 0 || start?.resumedStep !== 0
+      const note = isEvaluated ? 'the next step …' : 'evaluating the model as it is …'
       return { done: 0, total: undefined, note }
     }
     const { step, loss, learningRate, tokensPerSecond, secondsLeft, memoryBytes } = lastStep

@@ -19,6 +19,7 @@ export {
 export { gradientBefore, gradientOf, type Piece } from './piece.ts'
 export {
   batchShapes,
+  type LayerOptions,
   type LayerPieces,
   type LayerProduct,
   type LowRankShape,

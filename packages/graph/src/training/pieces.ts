@@ -1,7 +1,7 @@
 import type { BertShape } from '../bert/bert-config.ts'
 import type { ValueInfo } from '../onnx/model.ts'
 import type { Operation } from './operation.ts'
-import { attention } from './operations/attention.ts'
+import { type AttentionRowSums, attention } from './operations/attention.ts'
 import { gelu } from './operations/gelu.ts'
 import { heads } from './operations/heads.ts'
 import { type LayerNormNames, layerNorm } from './operations/layer-norm.ts'
@@ -84,8 +84,15 @@ export interface LayerPieces {
   readonly lower: Piece
 }
 
-/** The pieces of a layer; with `lowRank`, the weights of its products are merged ones. */
-export function layerPieces(shape: BertShape, lowRank?: LowRankShape): LayerPieces {
+/** How a layer is trained. */
+export interface LayerOptions {
+  /** With it, the weights of its products are merged ones. */
+  readonly lowRank: LowRankShape | undefined
+  readonly rowSums: AttentionRowSums
+}
+
+/** The pieces of a layer. */
+export function layerPieces(shape: BertShape, { lowRank, rowSums }: LayerOptions): LayerPieces {
   const { hiddenSize: channels, heads: headCount, intermediateSize, layerNormEpsilon: epsilon } = shape
   const product = (name: LayerProduct, input: string, output: string) =>
     linear({
@@ -113,7 +120,14 @@ export function layerPieces(shape: BertShape, lowRank?: LowRankShape): LayerPiec
       inputs: [perToken('qkv', 3 * channels), sizes(shapeNames.qkv, 5), sizes(shapeNames.attention, 5)],
       operations: [
         heads({ output: 'heads', input: 'qkv', shape: shapeNames.qkv, channels }),
-        attention({ output: 'found', input: 'heads', shape: shapeNames.attention, channels, heads: headCount }),
+        attention({
+          output: 'found',
+          input: 'heads',
+          shape: shapeNames.attention,
+          channels,
+          heads: headCount,
+          rowSums,
+        }),
       ],
       outputs: [perToken('found', channels)],
       kept: [perToken('found', channels)],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ValueInfo } from '../../src/onnx/model.ts'
+import { buildBackward, buildForward } from '../../src/training/build-piece.ts'
 import type { Operation } from '../../src/training/operation.ts'
-import { attention } from '../../src/training/operations/attention.ts'
+import { type AttentionRowSums, attention } from '../../src/training/operations/attention.ts'
 import { gelu } from '../../src/training/operations/gelu.ts'
 import { heads } from '../../src/training/operations/heads.ts'
 import { layerNorm } from '../../src/training/operations/layer-norm.ts'
@@ -9,8 +10,8 @@ import { linear } from '../../src/training/operations/linear.ts'
 import { meanTokens } from '../../src/training/operations/mean-tokens.ts'
 import { sum } from '../../src/training/operations/sum.ts'
 import { unitLength } from '../../src/training/operations/unit-length.ts'
-import type { Piece } from '../../src/training/piece.ts'
-import { checkGradients, type GradientCheck } from './check-gradients.ts'
+import { gradientBefore, type Piece } from '../../src/training/piece.ts'
+import { checkGradients, type GradientCheck, relativeError } from './check-gradients.ts'
 import {
   attentionReference,
   geluReference,
@@ -20,7 +21,7 @@ import {
   sumReference,
   unitReference,
 } from './reference.ts'
-import { shapeTensor, type TestTensor, testValues } from './run-piece.ts'
+import { runModel, shapeTensor, type TestTensor, testValues } from './run-piece.ts'
 
 const sizes = { texts: 2, tokens: 5, heads: 2, size: 4 }
 const rows = sizes.texts * sizes.tokens
@@ -31,6 +32,23 @@ const weights = { weight: testValues(7, [channels], { centre: 1, spread: 0.5 }),
 interface OperationCase extends Omit<GradientCheck, 'piece'> {
   readonly operations: readonly Operation[]
 }
+
+const attentionInputs = {
+  input: testValues(1, [rows, 3 * channels], { spread: 2 }),
+  'shape.qkv': shapeTensor([sizes.texts, sizes.tokens, 3, sizes.heads, sizes.size]),
+  'shape.attention': shapeTensor([1, sizes.texts, sizes.tokens, sizes.heads, sizes.size]),
+}
+const attentionOperations = (rowSums: AttentionRowSums) => [
+  heads({ output: 'heads', input: 'input', shape: 'shape.qkv', channels }),
+  attention({ output: 'output', input: 'heads', shape: 'shape.attention', channels, heads: sizes.heads, rowSums }),
+]
+const attentionCase = (rowSums: AttentionRowSums): OperationCase => ({
+  operations: attentionOperations(rowSums),
+  inputs: attentionInputs,
+  outputShape: [rows, channels],
+  by: ['input'],
+  reference: ({ input }) => attentionReference(input!, sizes),
+})
 
 const names = { output: 'output', input: 'input', weight: 'weight', bias: 'bias' }
 const cases: Record<string, OperationCase> = {
@@ -55,20 +73,8 @@ const cases: Record<string, OperationCase> = {
     by: ['input'],
     reference: ({ input }) => geluReference(input!),
   },
-  attention: {
-    operations: [
-      heads({ output: 'heads', input: 'input', shape: 'shape.qkv', channels }),
-      attention({ output: 'output', input: 'heads', shape: 'shape.attention', channels, heads: sizes.heads }),
-    ],
-    inputs: {
-      input: testValues(1, [rows, 3 * channels], { spread: 2 }),
-      'shape.qkv': shapeTensor([sizes.texts, sizes.tokens, 3, sizes.heads, sizes.size]),
-      'shape.attention': shapeTensor([1, sizes.texts, sizes.tokens, sizes.heads, sizes.size]),
-    },
-    outputShape: [rows, channels],
-    by: ['input'],
-    reference: ({ input }) => attentionReference(input!, sizes),
-  },
+  'attention, from its output': attentionCase('output'),
+  'attention, from its shares': attentionCase('shares'),
   'residual sum': {
     operations: [gelu({ output: 'branch', input: 'input' }), sum({ output: 'output', inputs: ['input', 'branch'] })],
     inputs: { input: byRow(1) },
@@ -100,7 +106,32 @@ describe('the gradient of an operation against central differences in float64', 
   })
 })
 
-function pieceOf(operations: readonly Operation[], { inputs, outputShape }: Omit<GradientCheck, 'piece'>): Piece {
+it("leaves what all keys have in common out of a rounded input's gradient, if it is taken from the shares", async () => {
+  const exact = testValues(1, [rows, 3 * channels])
+  const isKey = (at: number) => Math.floor(at / channels) % 3 === 1
+  const values = (exact.values as Float32Array).map((value, at) => value + (isKey(at) ? 40 : 0))
+  const rounded = values.map((value) => Math.fround(Math.round(value * 64) / 64))
+  async function gradientOf(rowSums: AttentionRowSums, input: Float32Array): Promise<Float32Array> {
+    const inputs = { ...attentionInputs, input: { values, shape: exact.shape } }
+    const check = { inputs, outputShape: [rows, channels] }
+    const whole = pieceOf(attentionOperations(rowSums), check)
+    const piece = { ...whole, kept: whole.outputs }
+    const { output } = await runModel(buildForward(piece), inputs)
+    const found = { values: output!, shape: [rows, channels] }
+    const given = { ...inputs, input: { values: input, shape: exact.shape }, output: found }
+    const model = buildBackward(piece, { weights: [], values: ['input'] })
+    return (await runModel(model, { ...given, [gradientBefore('output')]: byRow(2) }))['input.gradient']!
+  }
+  const expected = await gradientOf('output', values)
+  expect(relativeError(await gradientOf('shares', values), expected)).toBeLessThan(1e-4)
+  expect(relativeError(await gradientOf('shares', rounded), expected)).toBeLessThan(0.02)
+  expect(relativeError(await gradientOf('output', rounded), expected)).toBeGreaterThan(0.1)
+})
+
+function pieceOf(
+  operations: readonly Operation[],
+  { inputs, outputShape }: Pick<GradientCheck, 'inputs' | 'outputShape'>,
+): Piece {
   const info = (name: string, { values, shape }: TestTensor): ValueInfo => ({
     name,
     type: values instanceof Float32Array ? 'float32' : 'int64',

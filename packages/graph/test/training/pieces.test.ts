@@ -98,7 +98,10 @@ const isKept = new Set(['middle_sum', 'raised'])
 
 // The pieces of a layer as one, so that one gradient goes through all.
 function wholeLayer(lowRankShape?: LowRankShape): Piece {
-  const { before, attention, projection, raise, gelu, lower } = layerPieces(shape, lowRankShape)
+  const { before, attention, projection, raise, gelu, lower } = layerPieces(shape, {
+    lowRank: lowRankShape,
+    rowSums: 'output',
+  })
   const pieces = [before, attention, projection, raise, gelu, lower]
   const given = new Set(pieces.flatMap(({ outputs }) => outputs.map(({ name }) => name)))
   return {

@@ -8,6 +8,12 @@ export interface GraphTensor {
 
 export type GraphTensors = Readonly<Record<string, GraphTensor>>
 
+/**
+ * What becomes of the memory for values inside a graph after a run: `returned`, or `held` in an arena for the next run, where
+ * that would cost more page faults than the graph's own work is worth.
+ */
+export type GraphMemory = 'returned' | 'held'
+
 /** A graph of any inputs and outputs on the CPU, for the thread that opened it. */
 export interface GraphSession {
   readonly inputNames: readonly string[]
@@ -22,13 +28,12 @@ export interface GraphSession {
 }
 
 /** Opens a graph that is not a model's encoder, such as a part of one for training, from its file's bytes. */
-export async function openGraphSession(model: Uint8Array, threads: number): Promise<GraphSession> {
+export async function openGraphSession(model: Uint8Array, threads: number, memory: GraphMemory): Promise<GraphSession> {
   const session = await onnxruntime.InferenceSession.create(model, {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
-    // Each session would have an arena of its own, which keeps the most that it ever needed; malloc is as fast here.
-    enableCpuMemArena: false,
+    enableCpuMemArena: memory === 'held',
   })
   return {
     inputNames: session.inputNames,

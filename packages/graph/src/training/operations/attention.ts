@@ -11,15 +11,21 @@ export interface AttentionNames {
   readonly shape: string
   readonly channels: number
   readonly heads: number
+  readonly rowSums: AttentionRowSums
 }
+
+/**
+ * Where the gradient takes the sums of the softmax's rows from: the `output` instead of the probabilities, which are `tokens`
+ * times as many (FlashAttention, arXiv:2205.14135), or the `shares` themselves. With the output, a rounded input is another one
+ * than the output is of: the sums do not cancel, and what all keys have in common, which is much in E5, gets into the
+ * gradient (5 % of it where query and key are rounded to fp16; 0.2 % with the shares).
+ */
+export type AttentionRowSums = 'output' | 'shares'
 
 const byHead = [0, 1, 3, 2, 4]
 
-/**
- * softmax(QKᵀ/√size)V of texts of one length → `[texts · tokens, channels]`. The gradient takes the softmax's row sums from
- * the output instead of the probabilities (FlashAttention, arXiv:2205.14135), which are `tokens` times as many.
- */
-export function attention({ output, input, shape, channels, heads }: AttentionNames): Operation {
+/** softmax(QKᵀ/√size)V of texts of one length → `[texts · tokens, channels]`. */
+export function attention({ output, input, shape, channels, heads, rowSums }: AttentionNames): Operation {
   const scale = Math.sqrt(heads / channels)
   return {
     output,
@@ -36,15 +42,23 @@ export function attention({ output, input, shape, channels, heads }: AttentionNa
       const { query, key, value, shares } = addShares(builder, `${output}.again`, backward.value(input), scale)
       const split = (name: string, tokens: string) => reshaped(builder, `${name}.split`, tokens, shape)
       const found = permuted(builder, `${gradient}.by_head`, split(gradient, gradient), byHead)
-      const products = elementwise(builder, `${gradient}.products`, 'Mul', gradient, backward.value(output))
-      const sums = sumOver(builder, `${gradient}.sums`, {
-        input: split(`${gradient}.products`, products),
-        axis: -1,
-        keep: true,
-      })
-      const level = permuted(builder, `${gradient}.sums.by_head`, sums, byHead)
+      function levelOfOutput(): string {
+        const products = elementwise(builder, `${gradient}.products`, 'Mul', gradient, backward.value(output))
+        const sums = sumOver(builder, `${gradient}.sums`, {
+          input: split(`${gradient}.products`, products),
+          axis: -1,
+          keep: true,
+        })
+        return permuted(builder, `${gradient}.sums.by_head`, sums, byHead)
+      }
+      function levelOfShares(sharesGradient: string): string {
+        const weighted = elementwise(builder, `${gradient}.weighted`, 'Mul', shares, sharesGradient)
+        return sumOver(builder, `${gradient}.level`, { input: weighted, axis: -1, keep: true })
+      }
+
       const valueGradient = product(builder, `${gradient}.value`, [shares, found], { transA: 1 })
       const sharesGradient = product(builder, `${gradient}.shares`, [found, value], { transB: 1 })
+      const level = rowSums === 'output' ? levelOfOutput() : levelOfShares(sharesGradient)
       const centred = elementwise(builder, `${gradient}.centred`, 'Sub', sharesGradient, level)
       const scores = elementwise(builder, `${gradient}.scores`, 'Mul', shares, centred)
       const queryGradient = product(builder, `${gradient}.query`, [scores, key], { alpha: scale })
