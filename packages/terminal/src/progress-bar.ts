@@ -1,4 +1,4 @@
-import { type Options, SingleBar } from 'cli-progress'
+import { SingleBar } from 'cli-progress'
 import type { Output } from './output.ts'
 
 /** What a progress bar shows now. */
@@ -10,6 +10,7 @@ export interface ProgressState {
 }
 
 const refreshMs = 200
+const widestBar = 24
 
 /**
  * Shows progress on a terminal, asking for it five times a second. On anything but a terminal it shows nothing.
@@ -20,10 +21,9 @@ export function showProgress(output: Output, state: () => ProgressState): () => 
   if (output.isTTY !== true) return () => {}
   const bar = new SingleBar({
     stream: output,
-    format: formatState,
+    format: (_options, _params, payload) => formatState(payload, output.columns),
     clearOnComplete: true,
     hideCursor: true,
-    barsize: 24,
   })
   const { note } = state()
   bar.start(1, 0, { note, hasTotal: false, doneRatio: 0 })
@@ -39,12 +39,13 @@ function ratioOf({ done, total }: ProgressState): number {
   return total === undefined || total === 0 ? 0 : Math.min(done / total, 1)
 }
 
-function formatState(options: Options, _params: unknown, payload: { readonly state?: ProgressState; note?: string }) {
-  const { state } = payload
-  if (state === undefined) return `  ${payload.note}`
+function formatState({ state, note }: { readonly state?: ProgressState; readonly note?: string }, columns = 80) {
+  if (state === undefined) return `  ${note}`
   if (state.total === undefined) return `  ${state.note}`
   const ratio = ratioOf(state)
-  const size = options.barsize ?? 24
+  const text = `${Math.floor(ratio * 100)} %  ${state.note}`
+  // The note says more than the bar.
+  const size = Math.max(0, Math.min(widestBar, columns - text.length - 4))
   const filled = Math.round(ratio * size)
-  return `  ${'█'.repeat(filled)}${'░'.repeat(size - filled)} ${Math.floor(ratio * 100)} %  ${state.note}`
+  return `  ${'█'.repeat(filled)}${'░'.repeat(size - filled)} ${text}`
 }

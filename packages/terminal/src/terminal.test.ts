@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { formatBytes, formatNoun, formatRate, formatSeconds } from './numbers.ts'
 import { showProgress } from './progress-bar.ts'
 import { formatFields, formatTable } from './table.ts'
@@ -38,5 +38,21 @@ describe('showProgress', () => {
   it('prints nothing except on a terminal', () => {
     const output = new Writable({ write: () => expect.unreachable() })
     showProgress(output, () => ({ done: 1, total: 2, note: '' }))()
+  })
+
+  it('makes the bar short where the note needs the room', async () => {
+    let text = ''
+    const terminal = new Writable({
+      write(chunk, _encoding, done) {
+        text += chunk
+        done()
+      },
+    })
+    const output = Object.assign(terminal, { isTTY: true, columns: 40 })
+    const note = 'step 1 of 2 · loss 0.5 · 1.8 GB'
+    const hide = showProgress(output, () => ({ done: 1, total: 2, note }))
+    await vi.waitFor(() => expect(text).toContain(`50 %  ${note}`))
+    expect(text).not.toMatch(/[█░]/)
+    hide()
   })
 })
