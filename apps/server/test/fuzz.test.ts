@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { createRandom } from '@e5/core'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, nlpHeaders, nlpUrl, openaiHeaders, scrapeRequest } from '../src/testing/test-app.ts'
-import { createRandom, mutate, wrongBodies } from './fuzz/bodies.ts'
+import { mutate, wrongBodies } from './fuzz/bodies.ts'
 import { type FuzzedRoute, routesWithBodies } from './fuzz/routes.ts'
 
 const seed = 20_260_101
