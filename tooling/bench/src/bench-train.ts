@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import type { TrainedChoice } from '@e5/trainer/parts'
 import { Command } from 'commander'
-import type { BenchModel } from './bench-model.ts'
 import { count, oneOf } from './option-values.ts'
 import { formatTable, publish } from './report.ts'
 import { runOurSteps } from './train/our-steps.ts'
@@ -16,21 +15,13 @@ const choices: Record<'full' | 'last4' | 'lora', TrainedChoice> = {
   lora: { kind: 'low-rank', products: ['qkv', 'projection', 'up', 'down'], rank: 16, scale: 2 },
 }
 
-interface TrainOptions {
+interface TrainOptions extends Omit<TrainRequest, 'batch' | 'choice'> {
   readonly data: string
   readonly engine: 'ours' | 'torch-fp32' | 'torch-bf16'
   readonly python: string
-  readonly model: BenchModel
   readonly train: keyof typeof choices
   readonly queries: number
   readonly passages: number
-  readonly limit: number
-  readonly workers: number
-  readonly threads: number
-  readonly microBatch: number
-  readonly keptMib: number
-  readonly keptPrecision: 'fp32' | 'fp16'
-  readonly steps: number
   readonly output: string
 }
 
