@@ -52,10 +52,12 @@ export { scanPassages, scanTrainingRows } from './training/scan-training-files.t
 export { type NamedPassages, type TrainingRow, trainingRowLine } from './training/training-row.ts'
 export {
   openVectorFile,
+  rowNamesFile,
   type StreamVectorFormat,
   streamVectorWriter,
   type VectorFileOptions,
   type VectorStreamOptions,
 } from './vectors/open-vector-writer.ts'
+export { openStoreFile } from './vectors/store-file.ts'
 export { type VectorFormat, vectorFormatOf, vectorFormatSchema } from './vectors/vector-format.ts'
-export type { VectorRow, VectorWriter } from './vectors/vector-writer.ts'
+export type { RowName, RowPiece, VectorRow, VectorWriter } from './vectors/vector-writer.ts'
