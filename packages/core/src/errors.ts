@@ -41,9 +41,10 @@ const messages = {
   FORBIDDEN: (at: { action: string }) => `${at.action} action not authorized for the user`,
   PROJECT_NOT_FOUND: (at: { project: string }) => `project ${at.project} not found`,
   USER_NOT_FOUND: (at: { user: string }) => `user ${at.user} not found`,
+  DATASET_NOT_FOUND: (at: { dataset: string }) => `dataset ${at.dataset} not found`,
   KEY_NOT_FOUND: (at: { key: string }) =>
     `There is no key "${at.key}", or it is revoked: list the keys to see which there are.`,
-  NAME_TAKEN: (at: { kind: 'Project' | 'Endpoint' | 'Key' | 'User'; name: string; place: string }) =>
+  NAME_TAKEN: (at: { kind: 'Project' | 'Endpoint' | 'Key' | 'User' | 'Dataset'; name: string; place: string }) =>
     `${at.kind} with ${at.name} name already exists in ${at.place}`,
   OBJECT_IN_USE: (at: { object: string; reason: string }) => `${at.object} cannot be changed now: ${at.reason}`,
   DATABASE_UNAVAILABLE: (at: { reason: string }) =>

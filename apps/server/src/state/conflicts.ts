@@ -6,7 +6,7 @@ export type Conflicts = Readonly<Record<string, () => E5Error>>
 
 /** What was there before, under a name or an id that must be one object's. */
 interface TakenName {
-  readonly kind: 'Project' | 'Endpoint' | 'Key' | 'User'
+  readonly kind: 'Project' | 'Endpoint' | 'Key' | 'User' | 'Dataset'
   readonly name: string
   readonly place: string
 }

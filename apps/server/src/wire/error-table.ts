@@ -47,6 +47,7 @@ export const errorTable = {
   PROJECT_NOT_FOUND: notFound,
   USER_NOT_FOUND: notFound,
   KEY_NOT_FOUND: notFound,
+  DATASET_NOT_FOUND: notFound,
   NAME_TAKEN: invalid,
   OBJECT_IN_USE: { status: 409, type: 'invalid_request_error' },
   DATABASE_UNAVAILABLE: unavailable,
