@@ -49,6 +49,7 @@ const messages = {
     `All datasets of a user may have ${at.limitBytes} bytes together, and this one would go past it: delete some, or have --dataset-bytes raised.`,
   DATASET_UNFIT: (at: { dataset: string; reason: string }) =>
     `The dataset ${at.dataset} cannot be used for this job: ${at.reason}`,
+  JOB_FAILED: (at: { job: string; reason: string }) => `The job ${at.job} failed: ${at.reason}`,
   JOB_NOT_FOUND: (at: { job: string }) => `job ${at.job} not found`,
   USER_NOT_FOUND: (at: { user: string }) => `user ${at.user} not found`,
   KEY_NOT_FOUND: (at: { key: string }) =>

@@ -50,6 +50,7 @@ export const errorTable = {
   UPLOAD_INCOMPLETE: { status: 409, type: 'invalid_request_error' },
   QUOTA_EXCEEDED: { status: 413, type: 'invalid_request_error' },
   DATASET_UNFIT: invalid,
+  JOB_FAILED: notOfRequests,
   JOB_NOT_FOUND: notFound,
   USER_NOT_FOUND: notFound,
   KEY_NOT_FOUND: notFound,
