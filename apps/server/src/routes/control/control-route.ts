@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { userOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
+import type { JobServices } from '../../jobs/job-services.ts'
 import type { UserRecord } from '../../state/records.ts'
 import { withOurNames } from '../../wire/control/sambastudio-names.ts'
 import { bearerKey } from '../endpoint-access.ts'
@@ -12,6 +13,8 @@ import { refuseOtherMethods } from '../method-guard.ts'
 export interface ControlContext {
   readonly platform: Platform
   readonly dataDir: string
+  /** What datasets and jobs are made with, where there is that. */
+  readonly services: JobServices | undefined
 }
 
 /** A request to the control plane: who asks, and what the path, the body and the query say. */
