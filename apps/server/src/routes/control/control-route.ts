@@ -15,7 +15,7 @@ export interface ControlContext {
 }
 
 /** A request to the control plane: who asks, and what the path, the body and the query say. */
-export interface ControlRequest<Params, Body, Query = unknown> extends ControlContext {
+export interface ControlRequest<Params, Body, Query> extends ControlContext {
   readonly user: UserRecord
   readonly params: Params
   readonly body: Body
@@ -32,9 +32,9 @@ export interface ControlRoute {
   readonly body: z.ZodType | undefined
   readonly reply: z.ZodType
   /** Turns SambaStudio's names in a body into ours; those of most objects unless given. */
-  readonly withOurNames?: (body: unknown) => unknown
-  readonly querystring?: z.ZodType
-  readonly handle: (request: ControlRequest<never, never>) => unknown
+  readonly withOurNames?: ((body: unknown) => unknown) | undefined
+  readonly querystring?: z.ZodType | undefined
+  readonly handle: (request: ControlRequest<never, never, never>) => unknown
 }
 
 /** The same with its types: what `handle` gets and must return follows from the schemas. */
