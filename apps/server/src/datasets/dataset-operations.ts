@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type createDatasetRequestSchema,
-  type DatasetFile,
-  E5Error,
-  type uploadDatasetRequestSchema,
-} from '@e5/core'
+import { type createDatasetRequestSchema, type DatasetFile, E5Error, type uploadDatasetRequestSchema } from '@e5/core'
 import type { z } from 'zod'
-import type { DatasetRecord, DatasetSource, DatasetStatus } from '../state/job-records.ts'
+import type { DatasetRecord, DatasetSource } from '../state/job-records.ts'
+import { refuseStatus, requireStatus } from './dataset-status.ts'
 import { datasetById, insertDataset, queueCheck } from './dataset-store.ts'
 import type { Datasets } from './datasets.ts'
 import type { DatasetUser } from './find-dataset.ts'
@@ -74,16 +70,6 @@ export async function completeUpload(
   return refuseStatus(now, 'Uploading')
 }
 
-/** @throws E5Error OBJECT_IN_USE in any other state */
-export function requireStatus(dataset: DatasetRecord, status: DatasetStatus): void {
-  if (dataset.status !== status) refuseStatus(dataset, status)
-}
-
-function refuseStatus({ name, status }: DatasetRecord, needed: DatasetStatus): never {
-  const reason = `it is ${status}, and that needs one that is ${needed}.`
-  throw new E5Error('OBJECT_IN_USE', { object: `dataset ${name}`, reason })
-}
-
 function insert(
   { services }: Pick<Datasets, 'services'>,
   user: DatasetUser,
@@ -115,10 +101,7 @@ function fetchFiles(
   imports.start({ datasetId, ownerId, place, filesOf })
 }
 
-function missingOf(
-  uploads: readonly UploadedFile[],
-  expected: readonly DatasetFile[] | undefined,
-): string | undefined {
+function missingOf(uploads: readonly UploadedFile[], expected: readonly DatasetFile[] | undefined): string | undefined {
   if (uploads.length === 0) return 'it has no files.'
   if (expected === undefined) return undefined
   const sizes = new Map(uploads.map(({ path, bytes }) => [path, bytes]))

@@ -125,10 +125,7 @@ export async function failSilentImports(database: Database, seconds: number): Pr
       .update(datasets)
       .set({ status: 'Failed', reason, updatedAt: sql`now()` })
       .where(
-        and(
-          eq(datasets.status, 'Importing'),
-          sql`${datasets.updatedAt} < now() - make_interval(secs => ${seconds})`,
-        ),
+        and(eq(datasets.status, 'Importing'), sql`${datasets.updatedAt} < now() - make_interval(secs => ${seconds})`),
       ),
   )
 }

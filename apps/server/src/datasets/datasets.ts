@@ -14,7 +14,11 @@ export interface Datasets {
 /** Opens datasets over services that are there already; the caller closes `imports` before them. */
 export function openDatasets(
   services: JobServices,
-  { datasetFolders = [], s3Endpoint, leaseSeconds }: Pick<ResolvedOptions, 'datasetFolders' | 's3Endpoint' | 'leaseSeconds'>,
+  {
+    datasetFolders = [],
+    s3Endpoint,
+    leaseSeconds,
+  }: Pick<ResolvedOptions, 'datasetFolders' | 's3Endpoint' | 'leaseSeconds'>,
 ): Datasets {
   return { services, folders: datasetFolders, s3Endpoint, imports: new DatasetImports(services, leaseSeconds) }
 }

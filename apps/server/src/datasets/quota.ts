@@ -11,11 +11,7 @@ export interface Quota {
 }
 
 /** The quota of a user under a limit of bytes; without one all is allowed. @throws E5Error DATABASE_UNAVAILABLE */
-export async function openQuota(
-  database: Database,
-  ownerId: string,
-  limitBytes: number | undefined,
-): Promise<Quota> {
+export async function openQuota(database: Database, ownerId: string, limitBytes: number | undefined): Promise<Quota> {
   if (limitBytes === undefined) return { bytesLeft: Number.POSITIVE_INFINITY, count: (content) => content }
   const bytesLeft = limitBytes - (await usedBytes(database, ownerId))
   let left = bytesLeft

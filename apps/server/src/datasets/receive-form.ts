@@ -2,7 +2,6 @@ import { E5Error, uploadDatasetRequestSchema } from '@e5/core'
 import type { FastifyRequest } from 'fastify'
 import type { DatasetRecord } from '../state/job-records.ts'
 import { parseForm } from '../wire/validation.ts'
-import { datasetFolder } from './dataset-files.ts'
 import { completeUpload, createUpload } from './dataset-operations.ts'
 import { deleteDatasetRow } from './dataset-store.ts'
 import type { Datasets } from './datasets.ts'
@@ -21,7 +20,7 @@ export async function receiveForm(
   user: DatasetUser,
   request: FastifyRequest,
 ): Promise<DatasetRecord> {
-  const { database, files } = datasets.services
+  const { database } = datasets.services
   const fields: Record<string, string | string[]> = {}
   const received = new Set<string>()
   let upload: { readonly dataset: DatasetRecord; readonly quota: Quota } | undefined
@@ -42,8 +41,8 @@ export async function receiveForm(
     return await completeUpload(datasets, upload.dataset, undefined)
   } catch (error) {
     if (upload !== undefined) {
-      await deleteDatasetRow(datasets.services, upload.dataset)
-      await files.remove(datasetFolder(upload.dataset.id))
+      // Where that fails too, the dataset is there as Uploading, for its user to delete.
+      await deleteDatasetRow(datasets.services, upload.dataset).catch(() => undefined)
     }
     throw error
   }

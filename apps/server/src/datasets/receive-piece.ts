@@ -2,7 +2,8 @@ import { E5Error } from '@e5/core'
 import type { JobServices } from '../jobs/job-services.ts'
 import type { DatasetRecord } from '../state/job-records.ts'
 import { datasetFolder } from './dataset-files.ts'
-import { growDataset } from './dataset-store.ts'
+import { refuseStatus } from './dataset-status.ts'
+import { datasetById, growDataset } from './dataset-store.ts'
 import { requireFilePath } from './file-path.ts'
 import { writePieces } from './upload-pieces.ts'
 
@@ -16,7 +17,8 @@ export interface IncomingPiece {
 /**
  * Keeps bytes of a file of a dataset that is Uploading, as they come. What came before an error is kept.
  *
- * @throws E5Error DATASET_NOT_FOUND if the dataset was deleted or completed meanwhile; FILE_STORE_UNAVAILABLE; what `content` throws
+ * @throws E5Error DATASET_NOT_FOUND if the dataset was deleted meanwhile, OBJECT_IN_USE if it was completed; FILE_STORE_UNAVAILABLE;
+ *   what `content` throws
  */
 export async function receivePiece(
   { database, files }: Pick<JobServices, 'database' | 'files'>,
@@ -26,6 +28,8 @@ export async function receivePiece(
   requireFilePath(path)
   await writePieces(files, { datasetId, path, offset }, content, async (bytes) => {
     if (await growDataset(database, datasetId, bytes)) return
+    const now = await datasetById(database, datasetId)
+    if (now !== undefined) refuseStatus(now, 'Uploading')
     // Nobody else removes what was written after the files went.
     await files.remove(datasetFolder(datasetId))
     throw new E5Error('DATASET_NOT_FOUND', { dataset: name })

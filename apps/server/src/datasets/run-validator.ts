@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
-import { type DatasetReport, datasetReportSchema } from '@e5/core'
+import { type DatasetReport, datasetReportSchema, type JobType } from '@e5/core'
 import { findProgram } from '@e5/terminal'
-import type { JobType } from '../state/job-records.ts'
 
 /** What the validator is asked. */
 export interface ValidatorCall {

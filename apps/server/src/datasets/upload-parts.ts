@@ -1,5 +1,5 @@
-import multipart from '@fastify/multipart'
 import { E5Error } from '@e5/core'
+import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingFile } from './incoming-file.ts'
 

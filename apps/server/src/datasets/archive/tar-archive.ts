@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { extract, type Headers } from 'tar-stream'
+import { extract, type Header } from 'tar-stream'
 import type { Archive, ArchiveEntry } from './archive.ts'
 
 /** What arrived of a tape archive. */
@@ -22,7 +22,12 @@ export function tarArchive({ bytes, isZipped, read }: PackedTar): Archive {
       if (isZipped) pipeline(packed, createGunzip(), entries, () => undefined)
       else pipeline(packed, entries, () => undefined)
       for await (const entry of entries) {
-        yield { path: entry.header.name, kind: kindOf(entry.header), bytes: entry.header.size ?? 0, read: () => entry }
+        yield {
+          path: entry.header.name,
+          kind: kindOf(entry.header),
+          bytes: entry.header.size ?? 0,
+          read: () => entry as AsyncIterable<Uint8Array>,
+        }
         // The next one comes when this one has been read to its end.
         entry.resume()
       }
@@ -30,7 +35,7 @@ export function tarArchive({ bytes, isZipped, read }: PackedTar): Archive {
   }
 }
 
-function kindOf({ type }: Headers): ArchiveEntry['kind'] {
+function kindOf({ type }: Pick<Header, 'type'>): ArchiveEntry['kind'] {
   if (type === 'file' || type === 'contiguous-file') return 'file'
   return type === 'directory' ? 'folder' : 'other'
 }
