@@ -3,10 +3,12 @@ import { type FastifyInstance, fastify, LogController } from 'fastify'
 import { createClientErrorHandler } from './client-errors.ts'
 import type { Platform } from './control/platform.ts'
 import { registerCors } from './cors.ts'
+import type { Datasets } from './datasets/datasets.ts'
 import type { Drain } from './drain.ts'
 import type { EndpointRegistry } from './endpoints.ts'
 import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
 import { createHttpServer } from './http-server.ts'
+import type { JobServices } from './jobs/job-services.ts'
 import { type LogTarget, loggerOptions } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createRateLimits } from './rate-limits.ts'
@@ -15,8 +17,11 @@ import { registerCohereRoute } from './routes/cohere.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
+import { registerJobFiles } from './routes/control/job-files.ts'
+import { jobRoutes } from './routes/control/job-routes.ts'
 import { modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
+import { registerDatasetRoutes } from './routes/control/register-dataset-routes.ts'
 import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
 import { userRoutes } from './routes/control/user-routes.ts'
 import { registerDocs } from './routes/docs.ts'
@@ -41,6 +46,10 @@ import { validatorCompiler } from './wire/validation.ts'
 export interface AppParts {
   readonly platform: Platform
   readonly registry: EndpointRegistry
+  /** What datasets and jobs are made with; without it there are no routes for them. */
+  readonly services: JobServices | undefined
+  /** The same for datasets. */
+  readonly datasets: Datasets | undefined
   readonly dataDir: string
   readonly drain: Drain
   readonly version: string
@@ -64,6 +73,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     endpoints: () => registry.endpoints,
     drain,
     isDatabaseUp: () => platform.isDatabaseUp,
+    services: parts.services,
   })
   const limits = createRateLimits()
   const embed = createEmbed({ ...parts, metrics, limits })
@@ -106,7 +116,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   registerTeiHealthRoutes(app, { platform, registry, drain })
   registerCohereRoute(app, registry, embed)
-  const control = { platform, dataDir: parts.dataDir }
+  const { services } = parts
+  const control = { platform, dataDir: parts.dataDir, services }
   registerControlRoutes(app, control, [
     ...projectRoutes,
     ...endpointRoutes,
@@ -114,7 +125,10 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...userRoutes,
     ...modelRoutes,
     ...sambastudioRoutes,
+    ...(parts.services === undefined ? [] : jobRoutes(parts.services)),
   ])
+  if (parts.datasets !== undefined) await registerDatasetRoutes(app, control, parts.datasets)
+  if (parts.services !== undefined) registerJobFiles(app, { platform, services: parts.services })
   registerHealthRoutes(app, { platform, registry, drain })
   registerMetricsRoute(app, { metrics, platform, metricsKey: parts.metricsKey })
   await app.ready()

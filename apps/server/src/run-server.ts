@@ -2,13 +2,17 @@ import { isE5Error } from '@e5/core'
 import { findAddresses } from './addresses.ts'
 import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
+import { type Datasets, openDatasets } from './datasets/datasets.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
 import { useTls } from './http-server.ts'
+import { closeJobServices, type JobServices, openJobServices } from './jobs/job-services.ts'
+import { workOnItems } from './jobs/work-on-items.ts'
 import { LateLog } from './late-log.ts'
 import { listen } from './listen.ts'
 import { openPlatform } from './open-platform.ts'
 import { type CommandLine, type Environment, type OptionSource, parseOptions } from './options/parse-options.ts'
+import { runWorker } from './run-worker.ts'
 import { stopOnSignals } from './shutdown.ts'
 import { adminKeyFile } from './state/admin-key.ts'
 import { readTls, reloadTlsOnHangup } from './tls.ts'
@@ -20,6 +24,7 @@ export async function runServer(flags: readonly string[], environment: Environme
   try {
     const commandLine = parseOptions(flags, environment, readVersion())
     if (commandLine.kind === 'print') process.stdout.write(commandLine.text)
+    else if (commandLine.role === 'worker') await runWorker(commandLine.options)
     else await serve(commandLine, environment)
   } catch (error) {
     if (!isE5Error(error)) throw error
@@ -36,8 +41,17 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
   const tls = readTls(options)
   const tracing = await startTracing(environment, readVersion())
   const log = new LateLog()
-  const { platform, start } = await openPlatform(options, { log, say })
+  const { platform, start, database, pool } = await openPlatform(options, { log, say })
+  let services: JobServices | undefined
+  let datasets: Datasets | undefined
+  const closeEngine = async (): Promise<void> => {
+    await datasets?.imports.close()
+    if (services !== undefined) await closeJobServices(services)
+    await platform.close()
+  }
   try {
+    services = await openJobServices(options, { database, pool, log })
+    datasets = openDatasets(services, options)
     const registry = createEndpointRegistry(platform)
     // Live at this moment; a request may stop it before the last line of the start.
     const endpoint = registry.endpoints.find(({ id }) => id === start.endpoint.id)!
@@ -46,6 +60,8 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
       ...options,
       platform,
       registry,
+      services,
+      datasets,
       drain,
       version: readVersion(),
       tls,
@@ -55,7 +71,6 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
     log.writeTo(app.log)
     const listener = await listen(app, { ...options, addresses })
     if (tls !== undefined) reloadTlsOnHangup(options, (pair) => useTls(app.server, pair), app.log)
-    const closeEngine = (): Promise<void> => platform.close()
     stopOnSignals({ listener, drain, closeEngine, tracing, graceSeconds: options.shutdownGraceSeconds, say })
     say(
       formatBanner({
@@ -69,8 +84,9 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
         platform: process.platform,
       }),
     )
+    await workOnItems(services, options.jobSlots)
   } catch (error) {
-    await platform.close()
+    await closeEngine()
     throw error
   }
 }

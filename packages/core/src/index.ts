@@ -8,6 +8,28 @@ export {
 } from './contracts/cohere.ts'
 export { type ControlError, controlErrorSchema } from './contracts/control/control-error.ts'
 export {
+  type CompleteDatasetRequest,
+  type CreateDatasetRequest,
+  completeDatasetRequestSchema,
+  createDatasetRequestSchema,
+  type Dataset,
+  type DatasetFile,
+  type DatasetReport,
+  type DatasetSamples,
+  type DatasetStatus,
+  type DatasetVerdict,
+  datasetFileListSchema,
+  datasetFileSchema,
+  datasetListSchema,
+  datasetReplySchema,
+  datasetReportSchema,
+  datasetSamplesSchema,
+  datasetSchema,
+  deletedDatasetSchema,
+  type UploadDatasetRequest,
+  uploadDatasetRequestSchema,
+} from './contracts/control/datasets.ts'
+export {
   batchSizeSchema,
   type CreateEndpointRequest,
   createEndpointRequestSchema,
@@ -19,6 +41,29 @@ export {
   type UpdateEndpointRequest,
   updateEndpointRequestSchema,
 } from './contracts/control/endpoints.ts'
+export {
+  type BatchProgress,
+  batchProgressSchema,
+  type CreateJobRequest,
+  createJobRequestSchema,
+  type Hyperparameters,
+  hyperparametersSchema,
+  type Job,
+  type JobEvent,
+  type JobStatus,
+  type JobType,
+  jobEventListSchema,
+  jobListSchema,
+  jobReplySchema,
+  jobSchema,
+  jobStatusSchema,
+  jobTypeSchema,
+  type Shard,
+  shardListSchema,
+  shardSchema,
+  type TrainProgress,
+  trainProgressSchema,
+} from './contracts/control/jobs.ts'
 export {
   type CreatedEndpointKey,
   type CreateEndpointKeyRequest,

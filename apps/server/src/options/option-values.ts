@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 
 // Option values arrive as text, from a flag or from the environment.
@@ -47,6 +48,18 @@ export function databaseUrl(): z.ZodType<string, string> {
       (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
       'must be postgresql://user:password@host/database',
     )
+}
+
+/** The address of an HTTP service. */
+export function httpUrl(): z.ZodType<string, string> {
+  return z
+    .string()
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be http://host:port or https://host')
+}
+
+/** Folders by their whole paths. */
+export function folders(): z.ZodType<readonly string[], string> {
+  return list((folder) => isAbsolute(folder), 'must be whole paths of folders, with commas between them')
 }
 
 /** Web origins (`https://app.example.com`), or `*` for all. */

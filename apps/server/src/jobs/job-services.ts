@@ -1,0 +1,61 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { KeptEmbedders } from '../batch/kept-embedders.ts'
+import type { EmbedderNeed, EmbedderPool } from '../control/embedder-pool.ts'
+import type { FileStore } from '../files/file-store.ts'
+import { openFileStore } from '../files/open-file-store.ts'
+import type { Log } from '../late-log.ts'
+import type { ResolvedOptions } from '../options/option-table.ts'
+import { openBossQueue } from '../queue/boss-queue.ts'
+import type { WorkQueue } from '../queue/work-queue.ts'
+import type { Database } from '../state/database.ts'
+
+/** What datasets and jobs are made with, in a server and in a worker. */
+export interface JobServices {
+  readonly database: Database
+  readonly files: FileStore
+  readonly queue: WorkQueue
+  readonly pool: EmbedderPool
+  readonly embedders: KeptEmbedders
+  /** What batch jobs are embedded on here. */
+  readonly hardware: Pick<EmbedderNeed, 'device' | 'deviceId' | 'replicas'>
+  readonly dataDir: string
+  /** Most bytes of all datasets of a user; undefined: no limit. */
+  readonly datasetBytes: number | undefined
+  /** For copies of files that a program needs on this machine; what is in it may go at any restart. */
+  readonly temporary: string
+  readonly log: Log
+}
+
+/** Opens the queue and the file store beside a database and a pool that are there already. */
+export async function openJobServices(
+  options: ResolvedOptions,
+  parts: Pick<JobServices, 'database' | 'pool' | 'log'>,
+): Promise<JobServices> {
+  const files = await openFileStore(options)
+  const queue = await openBossQueue({
+    ...parts,
+    isEmbedded: options.databaseUrl === undefined,
+    leaseSeconds: options.leaseSeconds,
+  })
+  const temporary = join(tmpdir(), `e5-server-${process.pid}`)
+  const { device, deviceId = null, replicas = null, dataDir } = options
+  const embedders = new KeptEmbedders(parts.pool)
+  return {
+    ...parts,
+    files,
+    queue,
+    embedders,
+    hardware: { device, deviceId, replicas },
+    dataDir,
+    datasetBytes: options.datasetBytes,
+    temporary,
+  }
+}
+
+/** Gives back what is being worked on, then closes; database and pool stay open. */
+export async function closeJobServices({ queue, embedders, files }: JobServices): Promise<void> {
+  await queue.close()
+  await embedders.close()
+  await files.close()
+}
