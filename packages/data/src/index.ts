@@ -1,4 +1,10 @@
-export { type BatchFile, findBatchFiles } from './batch/batch-files.ts'
+export {
+  type BatchFile,
+  type BatchListing,
+  findBatchFiles,
+  listBatchInput,
+  unknownFormatReason,
+} from './batch/batch-files.ts'
 export {
   type BatchFault,
   type BatchPlace,
