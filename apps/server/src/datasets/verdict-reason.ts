@@ -16,7 +16,7 @@ export function reasonOf({ findings, errors }: DatasetReport): string {
     .flatMap(({ file, examples }) =>
       examples.map(({ line, column, reason }) => {
         const place = [file, line, column].filter((part) => part !== undefined).join(':')
-        return `${place}: ${reason}`
+        return `${place}: ${reason.replace(/\.$/, '')}`
       }),
     )
   const shown = faults.slice(0, shownFaults)
