@@ -48,6 +48,10 @@ const messages = {
   OBJECT_IN_USE: (at: { object: string; reason: string }) => `${at.object} cannot be changed now: ${at.reason}`,
   DATABASE_UNAVAILABLE: (at: { reason: string }) =>
     `The database does not answer (${at.reason}): try again. A change may have been kept if it went away just then. Embedding goes on without it.`,
+  FILE_STORE_UNAVAILABLE: (at: { place: string; reason: string }) =>
+    `The file store ${at.place} does not answer (${at.reason}): try again when it does, or make room there.`,
+  STORED_FILE_MISSING: (at: { file: string; place: string }) =>
+    `The file ${at.file} is not in the file store ${at.place}: it was deleted, or the store is another than it was (--files).`,
   DATABASE_INVALID: (at: { reason: string }) => `The database cannot be used: ${at.reason}`,
   DATA_DIR_IN_USE: (at: { folder: string }) =>
     `Another server uses the data folder ${at.folder}: stop it, choose another with --data-dir, or let both use one PostgreSQL with --database-url.`,

@@ -50,6 +50,8 @@ export const errorTable = {
   NAME_TAKEN: invalid,
   OBJECT_IN_USE: { status: 409, type: 'invalid_request_error' },
   DATABASE_UNAVAILABLE: unavailable,
+  FILE_STORE_UNAVAILABLE: unavailable,
+  STORED_FILE_MISSING: notFound,
   OVERLOADED: { status: 429, type: 'rate_limit_error' },
   DEADLINE_EXCEEDED: { status: 504, type: 'unavailable_error' },
   CALL_TOO_LARGE: { ...invalid, param: 'input' },
