@@ -34,7 +34,8 @@ function dropForeignLibraries(folder: string): void {
     cwd: folder,
   })
   const own = join(process.platform, process.arch)
-  if (!libraries.some((library) => library.endsWith(own))) throw new Error(`onnxruntime-node has no library for ${own}.`)
+  if (!libraries.some((library) => library.endsWith(own)))
+    throw new Error(`onnxruntime-node has no library for ${own}.`)
   for (const library of libraries) if (!library.endsWith(own)) rmSync(join(folder, library), { recursive: true })
 }
 

@@ -6,7 +6,7 @@
 {{- end }}
 
 {{- define "e5-studio.environment" -}}
-{{- $isPostgres := eq .root.Values.database.kind "postgresql" }}
+{{- $isPostgres := eq .root.Values.database.kind "postgresql" -}}
 - { name: E5_JOB_SLOTS, value: {{ .part.jobSlots | quote }} }
 - { name: E5_SHUTDOWN_GRACE_SECONDS, value: {{ .part.shutdownGraceSeconds | quote }} }
 {{- with .root.Values.files }}
@@ -59,9 +59,9 @@ spec:
   terminationGracePeriodSeconds: {{ add .part.shutdownGraceSeconds 15 }}
   securityContext:
     runAsNonRoot: true
-    runAsUser: 1000
-    runAsGroup: 1000
-    fsGroup: 1000
+    runAsUser: 10001
+    runAsGroup: 10001
+    fsGroup: 10001
     fsGroupChangePolicy: OnRootMismatch
     seccompProfile: { type: RuntimeDefault }
   containers:
