@@ -16,6 +16,8 @@ import { registerCohereRoute } from './routes/cohere.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
+import { registerJobFiles } from './routes/control/job-files.ts'
+import { jobRoutes } from './routes/control/job-routes.ts'
 import { modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
 import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
@@ -118,7 +120,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...userRoutes,
     ...modelRoutes,
     ...sambastudioRoutes,
+    ...(parts.services === undefined ? [] : jobRoutes(parts.services)),
   ])
+  if (parts.services !== undefined) registerJobFiles(app, { platform, services: parts.services })
   registerHealthRoutes(app, { platform, registry, drain })
   registerMetricsRoute(app, { metrics, platform, metricsKey: parts.metricsKey })
   await app.ready()

@@ -1,7 +1,4 @@
-import type { InputType, Precision } from '@e5/core'
-
-/** What a job does, and what a dataset is for. */
-export type JobType = 'train' | 'batch_predict'
+import type { Hyperparameters, InputType, JobStatus, JobType, Precision } from '@e5/core'
 
 /**
  * Where a dataset is in its life: files are being sent (Uploading) or fetched (Importing), the validator looks at them
@@ -40,21 +37,6 @@ export interface DatasetRecord {
   readonly updatedAt: Date
 }
 
-/**
- * Where a job is in its life, in SambaStudio's words: it was created (CREATED), waits for a worker (PENDING_RDU), is worked on
- * (TRAINING, PREDICTING), was stopped and can be resumed (STOPPED), was given up (CANCELLED), is done (EXIT_WITH_0), or ended
- * with an error that its reason names (FAILED).
- */
-export type JobStatus =
-  | 'CREATED'
-  | 'PENDING_RDU'
-  | 'TRAINING'
-  | 'PREDICTING'
-  | 'STOPPED'
-  | 'CANCELLED'
-  | 'EXIT_WITH_0'
-  | 'FAILED'
-
 /** How a batch job embeds and what it gives. */
 export interface BatchOptions {
   readonly type: 'batch_predict'
@@ -69,7 +51,7 @@ export interface BatchOptions {
 export interface TrainOptions {
   readonly type: 'train'
   /** The trainer's options by their names; checked by it, and resolved before the job is kept. */
-  readonly hyperparameters: Readonly<Record<string, string | number | boolean>>
+  readonly hyperparameters: Readonly<Hyperparameters>
   /** The checkpoint that it begins with in place of the model. */
   readonly checkpointId: string | null
 }

@@ -1,4 +1,4 @@
-import type { Device, InputType, Precision, Role } from '@e5/core'
+import type { Device, InputType, JobStatus, JobType, Precision, Role } from '@e5/core'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import {
   bigint,
@@ -19,8 +19,6 @@ import type {
   DatasetSource,
   DatasetStatus,
   JobOptions,
-  JobStatus,
-  JobType,
   ShardStatus,
 } from './job-records.ts'
 

@@ -14,11 +14,12 @@ export interface ControlContext {
   readonly dataDir: string
 }
 
-/** A request to the control plane: who asks, and what the path and the body say. */
-export interface ControlRequest<Params, Body> extends ControlContext {
+/** A request to the control plane: who asks, and what the path, the body and the query say. */
+export interface ControlRequest<Params, Body, Query = unknown> extends ControlContext {
   readonly user: UserRecord
   readonly params: Params
   readonly body: Body
+  readonly query: Query
 }
 
 /** A route of the control plane. */
@@ -30,17 +31,25 @@ export interface ControlRoute {
   readonly params: z.ZodType
   readonly body: z.ZodType | undefined
   readonly reply: z.ZodType
+  /** Turns SambaStudio's names in a body into ours; those of most objects unless given. */
+  readonly withOurNames?: (body: unknown) => unknown
+  readonly querystring?: z.ZodType
   readonly handle: (request: ControlRequest<never, never>) => unknown
 }
 
 /** The same with its types: what `handle` gets and must return follows from the schemas. */
-interface TypedControlRoute<Params extends z.ZodType, Body extends z.ZodType, Reply extends z.ZodType>
-  extends Omit<ControlRoute, 'params' | 'body' | 'reply' | 'handle'> {
+interface TypedControlRoute<
+  Params extends z.ZodType,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+  Query extends z.ZodType,
+> extends Omit<ControlRoute, 'params' | 'body' | 'reply' | 'querystring' | 'handle'> {
   readonly params?: Params
   readonly body?: Body
+  readonly querystring?: Query
   readonly reply: Reply
   readonly handle: (
-    request: ControlRequest<z.output<Params>, z.output<Body>>,
+    request: ControlRequest<z.output<Params>, z.output<Body>, z.output<Query>>,
   ) => z.input<Reply> | Promise<z.input<Reply>>
 }
 
@@ -51,7 +60,8 @@ export function controlRoute<
   Reply extends z.ZodType,
   Params extends z.ZodType = typeof nothing,
   Body extends z.ZodType = z.ZodUndefined,
->(route: TypedControlRoute<Params, Body, Reply>): ControlRoute {
+  Query extends z.ZodType = z.ZodUndefined,
+>(route: TypedControlRoute<Params, Body, Reply, Query>): ControlRoute {
   return { ...route, params: route.params ?? nothing, body: route.body }
 }
 
@@ -68,7 +78,7 @@ export function registerControlRoutes(
 }
 
 function registerControlRoute(app: FastifyInstance, context: ControlContext, route: ControlRoute): void {
-  const { method, url, tag, summary, params, body, reply } = route
+  const { method, url, tag, summary, params, body, reply, querystring } = route
   app.route({
     method,
     url,
@@ -78,6 +88,7 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       security: [{ accessKey: [] }],
       params,
       ...(body !== undefined && { body }),
+      ...(querystring !== undefined && { querystring }),
       response: {
         200: reply,
         '4xx': controlErrorSchema.describe('What is wrong with the request, and what to do'),
@@ -89,15 +100,16 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       actingUser(request, context.platform)
     },
     preValidation: async (request) => {
-      request.body = withOurNames(request.body)
+      request.body = (route.withOurNames ?? withOurNames)(request.body)
     },
     // Parsed by the schemas above, from which `controlRoute` took the types.
     handler: async (request) => {
       const user = actingUser(request, context.platform)
       const params = request.params as never
       const body = request.body as never
+      const query = request.query as never
       try {
-        return await route.handle({ ...context, user, params, body })
+        return await route.handle({ ...context, user, params, body, query })
       } catch (error) {
         throw context.platform.isDatabaseUp ? error : asUnknown(error)
       }
