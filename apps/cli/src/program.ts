@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { Context } from './context.ts'
 import { embedCommand } from './embed/embed-command.ts'
 import { endpointCommand } from './endpoints/endpoint-command.ts'
+import { jobCommand } from './jobs/job-command.ts'
 import { keyCommand } from './keys/key-command.ts'
 import { modelsCommand } from './models/models-command.ts'
 import { projectCommand } from './projects/project-command.ts'
@@ -74,6 +75,7 @@ function commandsOf(context: Context): Command[] {
     projectCommand(context),
     endpointCommand(context),
     keyCommand(context),
+    jobCommand(context),
     userCommand(context),
   ]
 }

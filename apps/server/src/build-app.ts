@@ -112,7 +112,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   registerTeiHealthRoutes(app, { platform, registry, drain })
   registerCohereRoute(app, registry, embed)
-  const control = { platform, dataDir: parts.dataDir }
+  const { services } = parts
+  const control = { platform, dataDir: parts.dataDir, services }
   registerControlRoutes(app, control, [
     ...projectRoutes,
     ...endpointRoutes,

@@ -8,6 +8,28 @@ export {
 } from './contracts/cohere.ts'
 export { type ControlError, controlErrorSchema } from './contracts/control/control-error.ts'
 export {
+  type CompleteDatasetRequest,
+  type CreateDatasetRequest,
+  completeDatasetRequestSchema,
+  createDatasetRequestSchema,
+  type Dataset,
+  type DatasetFile,
+  type DatasetReport,
+  type DatasetSamples,
+  type DatasetStatus,
+  type DatasetVerdict,
+  datasetFileListSchema,
+  datasetFileSchema,
+  datasetListSchema,
+  datasetReplySchema,
+  datasetReportSchema,
+  datasetSamplesSchema,
+  datasetSchema,
+  deletedDatasetSchema,
+  type UploadDatasetRequest,
+  uploadDatasetRequestSchema,
+} from './contracts/control/datasets.ts'
+export {
   batchSizeSchema,
   type CreateEndpointRequest,
   createEndpointRequestSchema,

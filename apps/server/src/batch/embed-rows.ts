@@ -25,7 +25,7 @@ export async function embedRows(
   rows: readonly ShardRow[],
   options: EmbedOptions & { readonly signal: AbortSignal },
 ): Promise<EmbeddedRows> {
-  const vectors = new Array<Float32Array | undefined>(rows.length)
+  const vectors = new Array<Float32Array | undefined>(rows.length).fill(undefined)
   const setAside: RowSetAside[] = []
   let tokensRead = 0
 

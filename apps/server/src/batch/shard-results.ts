@@ -20,8 +20,9 @@ export async function* shardResults(services: JobServices, jobId: string): Async
     const values = new Float32Array(dimensions * rows.length)
     // Copied: the bytes need not begin where floats may.
     new Uint8Array(values.buffer).set(bytes)
-    yield rows
+    const results = rows
       .map((row, place) => ({ ...row, vector: values.subarray(place * dimensions, (place + 1) * dimensions) }))
       .filter(({ vector }) => !Number.isNaN(vector[0]))
+    if (results.length > 0) yield results
   }
 }

@@ -28,7 +28,11 @@ const charactersPerToken = 4
 const rowsAtOnce = 1000
 
 /** Puts the shards of a job on record and its open ones into the queue, if it is that run still. May be done again. */
-export async function startShards({ database, queue }: Parts, job: JobRun, written: readonly WrittenShard[]): Promise<void> {
+export async function startShards(
+  { database, queue }: Parts,
+  job: JobRun,
+  written: readonly WrittenShard[],
+): Promise<void> {
   await database.run((statements) =>
     statements.transaction(async (transaction) => {
       if (!(await lockRun(transaction, job))) return
@@ -65,13 +69,23 @@ export async function readShard(database: Database, jobId: string, number: numbe
  * Puts an attempt's outcome on record, if the shard is open still: of two attempts one counts. With the last open shard the
  * job's finish goes into the queue, in the same transaction.
  */
-export async function completeShard({ database, queue }: Parts, job: JobRun, number: number, outcome: ShardOutcome): Promise<void> {
+export async function completeShard(
+  { database, queue }: Parts,
+  job: JobRun,
+  number: number,
+  outcome: ShardOutcome,
+): Promise<void> {
   const { output, rowsSetAside, tokensRead } = outcome
   await changeShard({ database, queue }, job, number, { status: 'done', reason: '', output, rowsSetAside, tokensRead })
 }
 
 /** Puts on record that an attempt failed; the shard is given up after so many. True if it was. */
-export async function failShard({ database, queue }: Parts, job: JobRun, number: number, failure: { reason: string; attempts: number; mostAttempts: number }): Promise<boolean> {
+export async function failShard(
+  { database, queue }: Parts,
+  job: JobRun,
+  number: number,
+  failure: { reason: string; attempts: number; mostAttempts: number },
+): Promise<boolean> {
   const isLast = failure.attempts >= failure.mostAttempts
   await changeShard({ database, queue }, job, number, {
     status: isLast ? 'failed' : 'open',
@@ -117,7 +131,11 @@ export async function reopenShards(database: Database, jobId: string): Promise<v
 const isShard = (jobId: string, number: number) => and(eq(jobShards.jobId, jobId), eq(jobShards.number, number))
 
 async function lockRun(transaction: Statements, { id, run }: JobRun): Promise<boolean> {
-  const locked = await transaction.select().from(jobs).where(and(eq(jobs.id, id), eq(jobs.run, run))).for('update')
+  const locked = await transaction
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.id, id), eq(jobs.run, run)))
+    .for('update')
   return locked.length > 0
 }
 

@@ -69,7 +69,11 @@ async function embedShard(
 }
 
 /** The rows of a shard. */
-export async function readRows({ files }: Pick<JobServices, 'files'>, jobId: string, shard: number): Promise<ShardRow[]> {
+export async function readRows(
+  { files }: Pick<JobServices, 'files'>,
+  jobId: string,
+  shard: number,
+): Promise<ShardRow[]> {
   const text = (await readWhole(files, shardInput(jobId, shard))).toString('utf8')
   return text
     .split('\n')

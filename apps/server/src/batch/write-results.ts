@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatVector } from '@e5/core'
 import { openVectorFile } from '@e5/data'
@@ -35,7 +35,7 @@ export async function writeResults({ files, jobId, output, temporary, rows }: Re
       return await files.write(`${folder}/results.jsonl`, jsonLinesFile(rows))
     case 'parquet':
     case 'npy':
-      return await writeVectorFile({ files, jobId, output, temporary, rows })
+      return await writeVectorFile({ files, jobId, output, temporary, rows }, output)
   }
 }
 
@@ -61,47 +61,64 @@ async function* jsonFile(portions: RowPortions): AsyncGenerator<Uint8Array> {
 
 async function* jsonLinesFile(portions: RowPortions): AsyncGenerator<Uint8Array> {
   for await (const rows of portions) {
-    const lines = rows.map(({ file, row, id, piece, vector }) => {
-      const facts = JSON.stringify({ file, row, ...(id !== undefined && { id }), ...(piece && { piece }) })
-      return `${facts.slice(0, -1)},"embedding":${formatVector(vector)}}\n`
-    })
+    const lines = rows.map(
+      (row) => `${JSON.stringify(namesOf(row)).slice(0, -1)},"embedding":${formatVector(row.vector)}}\n`,
+    )
     yield Buffer.from(lines.join(''))
   }
 }
 
-// NumPy's files have their length at the start, and nothing but numbers: the rows are in a file beside it.
-async function writeVectorFile({ files, jobId, output, temporary, rows }: ResultsRequest & { output: 'parquet' | 'npy' }): Promise<void> {
+// These formats are not written from their start to their end. NumPy's has nothing but numbers: what the nth row is of stands in
+// a file beside it.
+async function writeVectorFile(
+  { files, jobId, temporary, rows }: ResultsRequest,
+  format: 'parquet' | 'npy',
+): Promise<void> {
   await mkdir(temporary, { recursive: true })
-  const local = join(temporary, `${randomUUID()}.${output}`)
+  const vectors = join(temporary, `${randomUUID()}.${format}`)
   const names = join(temporary, `${randomUUID()}.jsonl`)
   try {
-    const source = rows[Symbol.asyncIterator]()
-    const first = await source.next()
-    const dimensions = first.done === true ? 0 : (first.value[0]?.vector.length ?? 0)
-    const writer = await openVectorFile(local, { format: output, dimensions, replace: false })
-    let index = 0
-    const named: object[] = []
-    try {
-      for (let next = first; next.done !== true; next = await source.next()) {
-        await writer.write(
-          next.value.map(({ file, row, id, piece, text, vector }) => ({
-            index: index++,
-            id: id ?? `${file}:${row}${piece === undefined ? '' : `:${piece.number}`}`,
-            text,
-            vector,
-          })),
-        )
-      }
-      await writer.close()
-    } catch (error) {
-      await writer.abort()
-      throw error
-    }
-    await files.write(`${jobResults(jobId)}/results.${output}`, createReadStream(local))
+    await writeLocally(rows, { vectors, names, format })
+    await files.write(`${jobResults(jobId)}/results.${format}`, createReadStream(vectors))
+    if (format === 'npy') await files.write(`${jobResults(jobId)}/results.rows.jsonl`, createReadStream(names))
   } finally {
-    await rm(local, { force: true })
+    await rm(vectors, { force: true })
     await rm(names, { force: true })
   }
+}
+
+async function writeLocally(
+  rows: RowPortions,
+  { vectors, names, format }: { vectors: string; names: string; format: 'parquet' | 'npy' },
+): Promise<void> {
+  const source = rows[Symbol.asyncIterator]()
+  const first = await source.next()
+  const dimensions = first.done === true ? 0 : first.value[0]!.vector.length
+  const writer = await openVectorFile(vectors, { format, dimensions, replace: false })
+  await using nameFile = await open(names, 'wx')
+  let index = 0
+  try {
+    for (let next = first; next.done !== true; next = await source.next()) {
+      await nameFile.appendFile(next.value.map((row) => `${JSON.stringify(namesOf(row))}\n`).join(''))
+      await writer.write(
+        next.value.map(({ file, row, id, piece, text, vector }) => ({
+          index: index++,
+          id: id ?? `${file}:${row}${piece === undefined ? '' : `:${piece.number}`}`,
+          text,
+          vector,
+        })),
+      )
+    }
+    await writer.close()
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+}
+
+/** What names a row in the results. */
+function namesOf({ file, row, id, piece }: ResultRow): object {
+  return { file, row, ...(id !== undefined && { id }), ...(piece !== undefined && { piece }) }
 }
 
 /** Rows by the file that they are of; the files come one after the other, and so must be read. */

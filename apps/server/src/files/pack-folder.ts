@@ -1,6 +1,6 @@
-import { pipeline, type Readable } from 'node:stream'
+import { pipeline, Readable, type Writable } from 'node:stream'
 import { createGzip } from 'node:zlib'
-import { pack, type Pack } from 'tar-stream'
+import { type Pack, pack } from 'tar-stream'
 import type { FileStore } from './file-store.ts'
 
 // Vectors hardly get smaller, whatever time they are given.
@@ -20,12 +20,11 @@ export function packFolder(files: FileStore, folder: string, name: string): Read
 
 async function addFiles(archive: Pack, files: FileStore, folder: string, name: string): Promise<void> {
   for await (const { name: file, bytes } of files.list(folder)) {
-    const entry = archive.entry({ name: `${name}${file.slice(folder.length)}`, size: bytes, mtime })
-    for await (const part of files.read(file)) {
-      if (!entry.write(part)) await new Promise((resolve) => entry.once('drain', resolve))
-    }
-    entry.end()
-    await new Promise((resolve, reject) => entry.once('finish', resolve).once('error', reject))
+    const header = { name: `${name}${file.slice(folder.length)}`, size: bytes, mtime }
+    await new Promise<void>((resolve, reject) => {
+      const entry = archive.entry(header, (error) => (error ? reject(error) : resolve()))
+      pipeline(Readable.from(files.read(file)), entry as unknown as Writable, (error) => error && reject(error))
+    })
   }
   archive.finalize()
 }

@@ -1,8 +1,7 @@
 import { setInterval } from 'node:timers/promises'
 import type { Database } from '../state/database.ts'
 import type { JobRecord } from '../state/job-records.ts'
-import { unfinishedStatuses } from './job-store.ts'
-import { jobById } from './job-store.ts'
+import { jobById, unfinishedStatuses } from './job-store.ts'
 
 /** Why work on a job ends early: it was stopped, cancelled, deleted or begun anew. */
 export class RunEnded extends Error {

@@ -10,13 +10,31 @@ export type ControlCall = <Body>(
   options: CallOptions | undefined,
 ) => Promise<Body>
 
+/** Reads the bytes of an answer of the control plane as they come. @throws E5Error OPTION_INVALID where there is no key. */
+export type ControlDownload = (path: string, options: CallOptions | undefined) => Promise<ReadableStream<Uint8Array>>
+
 /** What the calls of the control plane are made with. */
 export function createControlCall(transport: Transport, accessKey: string | undefined): ControlCall {
   return async (request, schema, options) => {
-    if (accessKey === undefined) {
-      throw new E5Error('OPTION_INVALID', { option: 'accessKey', reason: 'the control plane wants one.' })
-    }
-    const { body } = await transport.send({ ...request, headers: { key: accessKey }, signal: options?.signal }, schema)
+    const headers = keyHeader(accessKey)
+    const { body } = await transport.send({ ...request, headers, signal: options?.signal }, schema)
     return body
   }
+}
+
+/** What its downloads are made with. */
+export function createControlDownload(transport: Transport, accessKey: string | undefined): ControlDownload {
+  return async (path, options) =>
+    transport.download({
+      method: 'GET',
+      path,
+      headers: keyHeader(accessKey),
+      repeatable: true,
+      signal: options?.signal,
+    })
+}
+
+function keyHeader(accessKey: string | undefined): { readonly key: string } {
+  if (accessKey !== undefined) return { key: accessKey }
+  throw new E5Error('OPTION_INVALID', { option: 'accessKey', reason: 'the control plane wants one.' })
 }

@@ -32,6 +32,12 @@ export interface Transport {
    *   the signal's reason.
    */
   send<Body>(request: ApiRequest, schema: AnswerSchema<Body>): Promise<Answer<Body>>
+  /**
+   * The bytes of an answer as they come. It is sent once, and the time limit is for the answer's beginning.
+   *
+   * @throws as {@link send}; the stream throws what breaks it off
+   */
+  download(request: Omit<ApiRequest, 'body' | 'acceptedStatus'>): Promise<ReadableStream<Uint8Array>>
 }
 
 /** The only place that calls `fetch`. */
@@ -79,10 +85,35 @@ export function createTransport(options: ResolvedClientOptions): Transport {
     throw refusalOf(answer, baseUrl)
   }
 
-  async function fetchText({ method, path, headers, body }: ApiRequest, signal: AbortSignal): Promise<RawAnswer> {
+  async function download(request: Omit<ApiRequest, 'body' | 'acceptedStatus'>): Promise<ReadableStream<Uint8Array>> {
+    const deadline = new AbortController()
+    const timer = setTimeout(() => deadline.abort(), timeoutMs)
+    const signal = request.signal === undefined ? deadline.signal : AbortSignal.any([request.signal, deadline.signal])
+    try {
+      const response = await fetchOnce(request, signal)
+      if (response.ok && response.body !== null) return response.body
+      throw refusalOf({ status: response.status, headers: response.headers, text: await response.text() }, baseUrl)
+    } catch (error) {
+      request.signal?.throwIfAborted()
+      throw deadline.signal.aborted ? timeout(error) : error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async function fetchText(request: ApiRequest, signal: AbortSignal): Promise<RawAnswer> {
+    const response = await fetchOnce(request, signal)
+    try {
+      return { status: response.status, headers: response.headers, text: await response.text() }
+    } catch (error) {
+      throw unreachable(error)
+    }
+  }
+
+  async function fetchOnce({ method, path, headers, body }: ApiRequest, signal: AbortSignal): Promise<Response> {
     const content = body === undefined ? {} : { 'content-type': 'application/json' }
     try {
-      const response = await options.fetch(`${baseUrl}${path}`, {
+      return await options.fetch(`${baseUrl}${path}`, {
         method,
         headers: { accept: 'application/json', ...options.headers, ...content, ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -90,17 +121,20 @@ export function createTransport(options: ResolvedClientOptions): Transport {
         redirect: 'manual',
         signal,
       })
-      return { status: response.status, headers: response.headers, text: await response.text() }
     } catch (error) {
-      throw new E5Error('SERVER_UNREACHABLE', { server: baseUrl, reason: networkReason(error) }, { cause: error })
+      throw unreachable(error)
     }
+  }
+
+  function unreachable(error: unknown): E5Error {
+    return new E5Error('SERVER_UNREACHABLE', { server: baseUrl, reason: networkReason(error) }, { cause: error })
   }
 
   function timeout(cause: unknown): E5Error {
     return new E5Error('SERVER_TIMEOUT', { server: baseUrl, limitSeconds: timeoutMs / 1000 }, { cause })
   }
 
-  return { send }
+  return { send, download }
 }
 
 function mayWorkLater(error: unknown, { repeatable }: ApiRequest): boolean {

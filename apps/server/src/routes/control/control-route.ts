@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { userOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
+import type { JobServices } from '../../jobs/job-services.ts'
 import type { UserRecord } from '../../state/records.ts'
 import { withOurNames } from '../../wire/control/sambastudio-names.ts'
 import { bearerKey } from '../endpoint-access.ts'
@@ -12,10 +13,12 @@ import { refuseOtherMethods } from '../method-guard.ts'
 export interface ControlContext {
   readonly platform: Platform
   readonly dataDir: string
+  /** What datasets and jobs are made with, where there is that. */
+  readonly services: JobServices | undefined
 }
 
 /** A request to the control plane: who asks, and what the path, the body and the query say. */
-export interface ControlRequest<Params, Body, Query = unknown> extends ControlContext {
+export interface ControlRequest<Params, Body, Query> extends ControlContext {
   readonly user: UserRecord
   readonly params: Params
   readonly body: Body
@@ -32,9 +35,9 @@ export interface ControlRoute {
   readonly body: z.ZodType | undefined
   readonly reply: z.ZodType
   /** Turns SambaStudio's names in a body into ours; those of most objects unless given. */
-  readonly withOurNames?: (body: unknown) => unknown
-  readonly querystring?: z.ZodType
-  readonly handle: (request: ControlRequest<never, never>) => unknown
+  readonly withOurNames?: ((body: unknown) => unknown) | undefined
+  readonly querystring?: z.ZodType | undefined
+  readonly handle: (request: ControlRequest<never, never, never>) => unknown
 }
 
 /** The same with its types: what `handle` gets and must return follows from the schemas. */

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
 import { E5Error } from '@e5/core'
 import type { FastifyInstance } from 'fastify'
 import { jobResults, jobSetAside } from '../../batch/batch-files.ts'
-import { packFolder } from '../../files/pack-folder.ts'
 import { findProject } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
+import { packFolder } from '../../files/pack-folder.ts'
+import { readFolder } from '../../files/read-folder.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
 import { findJob } from '../../jobs/job-store.ts'
 import { refuseOtherMethods } from '../method-guard.ts'
@@ -39,10 +41,17 @@ export function registerJobFiles(app: FastifyInstance, { platform, services }: J
   )
   app.get(
     setAsideUrl,
-    { schema: { ...schema, summary: 'The rows of a batch job that have no result: file, line and reason, as JSON Lines' } },
+    {
+      schema: {
+        ...schema,
+        summary: 'The rows of a batch job that have no result: file, line and reason, as JSON Lines',
+      },
+    },
     async (request, reply) => {
       const job = await find(request)
-      return reply.header('content-type', 'application/jsonl').send(readAll(services, jobSetAside(job.id)))
+      return reply
+        .header('content-type', 'application/jsonl')
+        .send(Readable.from(readFolder(files, jobSetAside(job.id))))
     },
   )
   for (const url of [resultsUrl, setAsideUrl]) refuseOtherMethods(app, url, 'GET')
