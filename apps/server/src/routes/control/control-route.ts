@@ -1,5 +1,5 @@
 import { controlErrorSchema, E5Error, isE5Error } from '@e5/core'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { userOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
@@ -23,6 +23,9 @@ export interface ControlRequest<Params, Body, Query> extends ControlContext {
   readonly params: Params
   readonly body: Body
   readonly query: Query
+  /** For bodies and answers that are no JSON. */
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
 }
 
 /** A route of the control plane. */
@@ -106,13 +109,13 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       request.body = (route.withOurNames ?? withOurNames)(request.body)
     },
     // Parsed by the schemas above, from which `controlRoute` took the types.
-    handler: async (request) => {
+    handler: async (request, answer) => {
       const user = actingUser(request, context.platform)
       const params = request.params as never
       const body = request.body as never
       const query = request.query as never
       try {
-        return await route.handle({ ...context, user, params, body, query })
+        return await route.handle({ ...context, user, params, body, query, request, reply: answer })
       } catch (error) {
         throw context.platform.isDatabaseUp ? error : asUnknown(error)
       }
