@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createCommandLine } from '@e5/terminal'
 import type { Command } from 'commander'
 import type { Context } from './context.ts'
+import { datasetCommand } from './datasets/dataset-command.ts'
 import { embedCommand } from './embed/embed-command.ts'
 import { endpointCommand } from './endpoints/endpoint-command.ts'
 import { jobCommand } from './jobs/job-command.ts'
@@ -75,6 +76,7 @@ function commandsOf(context: Context): Command[] {
     projectCommand(context),
     endpointCommand(context),
     keyCommand(context),
+    datasetCommand(context),
     jobCommand(context),
     userCommand(context),
   ]

@@ -9,7 +9,7 @@ import { count, listOf, oneOf } from './option-values.ts'
 import { formatTable, publish } from './report.ts'
 import { createTemporaryFolder, exitOnSignals } from './temporary-folder.ts'
 
-const installations = ['pglite', 'postgres'] as const
+const installations: Installation[] = ['pglite', 'postgres']
 
 const { data, rows, on, precision, kill, output } = new Command('bench:jobs')
   .description('Embeds short passages by a batch job and by e5 embed, and compares rates and bytes.')
