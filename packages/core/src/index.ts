@@ -178,3 +178,13 @@ export {
   TokenizerUnsuitable,
   tokenLimit,
 } from './tokenizer.ts'
+export { checkOption, plainOf, warmupProblem } from './training/check-option.ts'
+export {
+  fieldOf,
+  type HyperparameterName,
+  type HyperparameterRow,
+  hyperparameterNames,
+  hyperparameterTable,
+  type PlainValue,
+} from './training/hyperparameter-table.ts'
+export { flag, type OptionValue, text } from './training/option-values.ts'
