@@ -2,6 +2,7 @@ import { workOnFinish } from '../batch/work-on-finish.ts'
 import { workOnShard } from '../batch/work-on-shard.ts'
 import { workOnSplit } from '../batch/work-on-split.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
+import { workOnTraining } from '../training/work-on-training.ts'
 import type { JobServices } from './job-services.ts'
 
 /** Takes items from the queue from now on. `slots` of 0: none. */
@@ -21,8 +22,9 @@ async function workOnItem(services: JobServices, item: QueueItem, signal: AbortS
       return await workOnShard(services, item, signal)
     case 'batch-finish':
       return await workOnFinish(services, item, signal)
-    case 'dataset-check':
     case 'train':
+      return await workOnTraining(services, item, signal)
+    case 'dataset-check':
       throw new Error(`This is a bug: nothing works on ${item.kind}.`)
   }
 }
