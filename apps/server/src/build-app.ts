@@ -3,6 +3,7 @@ import { type FastifyInstance, fastify, LogController } from 'fastify'
 import { createClientErrorHandler } from './client-errors.ts'
 import type { Platform } from './control/platform.ts'
 import { registerCors } from './cors.ts'
+import type { Datasets } from './datasets/datasets.ts'
 import type { Drain } from './drain.ts'
 import type { EndpointRegistry } from './endpoints.ts'
 import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
@@ -20,6 +21,7 @@ import { registerJobFiles } from './routes/control/job-files.ts'
 import { jobRoutes } from './routes/control/job-routes.ts'
 import { modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
+import { registerDatasetRoutes } from './routes/control/register-dataset-routes.ts'
 import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
 import { userRoutes } from './routes/control/user-routes.ts'
 import { registerDocs } from './routes/docs.ts'
@@ -46,6 +48,8 @@ export interface AppParts {
   readonly registry: EndpointRegistry
   /** What datasets and jobs are made with; without it there are no routes for them. */
   readonly services: JobServices | undefined
+  /** The same for datasets. */
+  readonly datasets: Datasets | undefined
   readonly dataDir: string
   readonly drain: Drain
   readonly version: string
@@ -112,7 +116,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   registerTeiHealthRoutes(app, { platform, registry, drain })
   registerCohereRoute(app, registry, embed)
-  const control = { platform, dataDir: parts.dataDir }
+  const { services } = parts
+  const control = { platform, dataDir: parts.dataDir, services }
   registerControlRoutes(app, control, [
     ...projectRoutes,
     ...endpointRoutes,
@@ -122,6 +127,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...sambastudioRoutes,
     ...(parts.services === undefined ? [] : jobRoutes(parts.services)),
   ])
+  if (parts.datasets !== undefined) await registerDatasetRoutes(app, control, parts.datasets)
   if (parts.services !== undefined) registerJobFiles(app, { platform, services: parts.services })
   registerHealthRoutes(app, { platform, registry, drain })
   registerMetricsRoute(app, { metrics, platform, metricsKey: parts.metricsKey })

@@ -2,6 +2,7 @@ import { isE5Error } from '@e5/core'
 import { findAddresses } from './addresses.ts'
 import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
+import { type Datasets, openDatasets } from './datasets/datasets.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
 import { useTls } from './http-server.ts'
@@ -42,12 +43,15 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
   const log = new LateLog()
   const { platform, start, database, pool } = await openPlatform(options, { log, say })
   let services: JobServices | undefined
+  let datasets: Datasets | undefined
   const closeEngine = async (): Promise<void> => {
+    await datasets?.imports.close()
     if (services !== undefined) await closeJobServices(services)
     await platform.close()
   }
   try {
     services = await openJobServices(options, { database, pool, log })
+    datasets = openDatasets(services, options)
     const registry = createEndpointRegistry(platform)
     // Live at this moment; a request may stop it before the last line of the start.
     const endpoint = registry.endpoints.find(({ id }) => id === start.endpoint.id)!
@@ -57,6 +61,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
       platform,
       registry,
       services,
+      datasets,
       drain,
       version: readVersion(),
       tls,

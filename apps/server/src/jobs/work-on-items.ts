@@ -1,6 +1,7 @@
 import { workOnFinish } from '../batch/work-on-finish.ts'
 import { workOnShard } from '../batch/work-on-shard.ts'
 import { workOnSplit } from '../batch/work-on-split.ts'
+import { checkDataset } from '../datasets/check-dataset.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import { workOnTraining } from '../training/work-on-training.ts'
 import type { JobServices } from './job-services.ts'
@@ -22,6 +23,11 @@ async function workOnItem(services: JobServices, item: QueueItem, signal: AbortS
       return await workOnShard(services, item, signal)
     case 'batch-finish':
       return await workOnFinish(services, item, signal)
+<<<<<<< HEAD
+=======
+    case 'dataset-check':
+      return await checkDataset(services, item.datasetId, signal)
+>>>>>>> f5854bf05a78edfe0d6a1fc98ba4d1fc573a289a
     case 'train':
       return await workOnTraining(services, item, signal)
     case 'dataset-check':

@@ -41,6 +41,7 @@ export async function openTestJobs(options: StateOptions, folder: string, embedd
     embedders: new KeptEmbedders(pool),
     hardware: { device: 'cpu', deviceId: null, replicas: null },
     dataDir: folder,
+    datasetBytes: undefined,
     temporary: join(folder, 'temporary'),
     log,
   }

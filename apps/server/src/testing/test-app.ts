@@ -65,6 +65,7 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     platform,
     registry: createEndpointRegistry(platform),
     services: undefined,
+    datasets: options.datasets,
     drain,
     version: '0.0.0',
     dataDir: options.dataDir ?? '/nowhere',

@@ -1,8 +1,9 @@
 import { controlErrorSchema, E5Error, isE5Error } from '@e5/core'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { userOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
+import type { JobServices } from '../../jobs/job-services.ts'
 import type { UserRecord } from '../../state/records.ts'
 import { withOurNames } from '../../wire/control/sambastudio-names.ts'
 import { bearerKey } from '../endpoint-access.ts'
@@ -12,6 +13,8 @@ import { refuseOtherMethods } from '../method-guard.ts'
 export interface ControlContext {
   readonly platform: Platform
   readonly dataDir: string
+  /** What datasets and jobs are made with, where there is that. */
+  readonly services: JobServices | undefined
 }
 
 /** A request to the control plane: who asks, and what the path, the body and the query say. */
@@ -20,6 +23,9 @@ export interface ControlRequest<Params, Body, Query> extends ControlContext {
   readonly params: Params
   readonly body: Body
   readonly query: Query
+  /** For bodies and answers that are no JSON. */
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
 }
 
 /** A route of the control plane. */
@@ -103,13 +109,13 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       request.body = (route.withOurNames ?? withOurNames)(request.body)
     },
     // Parsed by the schemas above, from which `controlRoute` took the types.
-    handler: async (request) => {
+    handler: async (request, answer) => {
       const user = actingUser(request, context.platform)
       const params = request.params as never
       const body = request.body as never
       const query = request.query as never
       try {
-        return await route.handle({ ...context, user, params, body, query })
+        return await route.handle({ ...context, user, params, body, query, request, reply: answer })
       } catch (error) {
         throw context.platform.isDatabaseUp ? error : asUnknown(error)
       }
