@@ -23,14 +23,9 @@ async function workOnItem(services: JobServices, item: QueueItem, signal: AbortS
       return await workOnShard(services, item, signal)
     case 'batch-finish':
       return await workOnFinish(services, item, signal)
-<<<<<<< HEAD
-=======
     case 'dataset-check':
       return await checkDataset(services, item.datasetId, signal)
->>>>>>> f5854bf05a78edfe0d6a1fc98ba4d1fc573a289a
     case 'train':
       return await workOnTraining(services, item, signal)
-    case 'dataset-check':
-      throw new Error(`This is a bug: nothing works on ${item.kind}.`)
   }
 }

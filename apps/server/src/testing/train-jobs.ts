@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,11 +8,7 @@ import { writeTinyTrainingData } from '@e5/data/testing'
 import { syntheticShapes, syntheticWeights, writeTestModel } from '@e5/graph/testing'
 import { datasetContent } from '../datasets/dataset-files.ts'
 import type { JobServices } from '../jobs/job-services.ts'
-import { insertJob, jobById } from '../jobs/job-store.ts'
-import type { JobRecord } from '../state/job-records.ts'
-import { datasets, projects } from '../state/schema.ts'
-import { users } from '../state/schema.ts'
-import { resolveHyperparameters } from '../training/resolve-hyperparameters.ts'
+import { datasets, projects, users } from '../state/schema.ts'
 
 const tokenizerFrom = dirname(fileURLToPath(import.meta.resolve('@e5/model-e5-small-v2/tokenizer.json')))
 
@@ -40,7 +36,9 @@ export async function dataDirWithTinyModel(): Promise<AsyncDisposable & { readon
 }
 
 /** A dataset to train on, of an owner and a project that are there with it. */
-export async function keepTinyDataset(services: JobServices): Promise<{ projectId: string; ownerId: string; datasetId: string }> {
+export async function keepTinyDataset(
+  services: JobServices,
+): Promise<{ projectId: string; ownerId: string; datasetId: string }> {
   const [projectId, ownerId, datasetId] = [randomUUID(), randomUUID(), randomUUID()]
   const local = await mkdtemp(join(tmpdir(), 'e5-dataset-'))
   try {

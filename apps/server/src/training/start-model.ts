@@ -19,7 +19,7 @@ export async function startModel(services: JobServices, job: JobRecord, to: stri
   const { files, temporary } = services
   const own = startModelFolder(job.id)
   if (!(await hasFile(services, `${own}/config.json`))) await copyCheckpoint(services, checkpointId, own)
-  const local = await files.local(own, join(temporary, job.id))
+  const local = await files.local(own, temporary)
   try {
     await rm(to, { recursive: true, force: true })
     await linkFolder(local.path, to)

@@ -59,7 +59,7 @@ async function fetchCheckpoint(
   { id, jobId }: CheckpointRecord,
   to: string,
 ): Promise<void> {
-  const local = await files.local(checkpointFolder(jobId, id), join(temporary, id))
+  const local = await files.local(checkpointFolder(jobId, id), temporary)
   try {
     await linkFolder(local.path, to)
   } finally {

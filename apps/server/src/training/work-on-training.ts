@@ -56,7 +56,7 @@ async function train(services: JobServices, { job, journal, signal }: Training):
   try {
     await using folder = await openTrainingFolder(services, job)
     const model = await startModel(services, job, join(folder.path, 'start-model'))
-    const dataset = await files.local(datasetContent(job.datasetId), join(temporary, job.id, 'dataset'))
+    const dataset = await files.local(datasetContent(job.datasetId), temporary)
     try {
       const places = { model, data: dataset.path, output: folder.output, dataDir }
       const { hyperparameters } = job.options as TrainOptions
