@@ -13,6 +13,13 @@ export function checkpointName(jobId: string, kind: CheckpointKind, step: number
   return `${jobId}-${kind === 'checkpoint' ? step : kind}`
 }
 
+const namePattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-(\d+|best|final)$/
+
+/** True for what a checkpoint is called, and no model. */
+export function isCheckpointName(name: string): boolean {
+  return namePattern.test(name)
+}
+
 /** Whether training can go on from it; the others are models alone. */
 export function isOfStep({ jobId, name, steps }: Pick<CheckpointRecord, 'jobId' | 'name' | 'steps'>): boolean {
   return name === checkpointName(jobId, 'checkpoint', steps)

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { E5Error } from '@e5/core'
 import { linkFolder } from '../files/link-files.ts'
 import type { JobServices } from '../jobs/job-services.ts'
