@@ -1,5 +1,6 @@
 import { type CallOptions, type ClientOptions, resolveClientOptions } from './client-options.ts'
 import { type AccessKeyCalls, accessKeyCalls } from './control/access-key-calls.ts'
+import { type CheckpointCalls, checkpointCalls } from './control/checkpoint-calls.ts'
 import { createControlCall, createControlDownload } from './control/control-call.ts'
 import { type EndpointCalls, endpointCalls } from './control/endpoint-calls.ts'
 import { type EndpointKeyCalls, endpointKeyCalls } from './control/endpoint-key-calls.ts'
@@ -25,6 +26,7 @@ export interface Client {
   readonly accessKeys: AccessKeyCalls
   readonly models: ModelCalls
   readonly jobs: JobCalls
+  readonly checkpoints: CheckpointCalls
   /** Vectors of any number of texts, in their order. */
   embed(request: RemoteEmbedRequest): Promise<RemoteEmbedResult>
   /** Whether it can embed now. */
@@ -45,6 +47,7 @@ export function createClient(options: ClientOptions): Client {
     users: userCalls(call),
     accessKeys: accessKeyCalls(call),
     models: modelCalls(call),
+    checkpoints: checkpointCalls(call),
     jobs: jobCalls(call, createControlDownload(transport, accessKey)),
     embed: (request) => embed({ transport, endpointKey, server: baseUrl }, request),
     health: (callOptions) => health(transport, callOptions),

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { E5Error } from '@e5/core'
 import { linkFolder } from '../files/link-files.ts'
 import type { JobServices } from '../jobs/job-services.ts'
+import { fetchHubModel } from '../models/fetch-hub-model.ts'
 import type { JobRecord, TrainOptions } from '../state/job-records.ts'
 import { checkpointById } from './checkpoint-store.ts'
 import { checkpointFolder, startModelFolder } from './training-files.ts'
@@ -14,7 +15,10 @@ import { checkpointFolder, startModelFolder } from './training-files.ts'
  */
 export async function startModel(services: JobServices, job: JobRecord, to: string): Promise<string> {
   const { checkpointId } = job.options as TrainOptions
-  if (checkpointId === null) return job.model
+  if (checkpointId === null) {
+    await fetchHubModel(services, job.model)
+    return job.model
+  }
   const { files, temporary } = services
   const own = startModelFolder(job.id)
   if (!(await hasFile(services, `${own}/config.json`))) await copyCheckpoint(services, checkpointId, own)
