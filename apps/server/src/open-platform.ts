@@ -5,7 +5,7 @@ import { Platform } from './control/platform.ts'
 import { ensureStartState, type StartState } from './control/start-state.ts'
 import { endpointNameOf } from './endpoint-name.ts'
 import type { FileStore } from './files/file-store.ts'
-import { temporaryFolder } from './files/temporary-folder.ts'
+import { processFolder } from './files/process-folder.ts'
 import type { Log } from './late-log.ts'
 import { fetchHubModel } from './models/fetch-hub-model.ts'
 import type { ResolvedOptions } from './options/option-table.ts'
@@ -92,7 +92,7 @@ export function createLoader(options: ResolvedOptions, { files, log, say }: Plat
     say(`Loading ${model} (${precision}, ${device}). The first start with a model also compiles it.`)
     const progress = setInterval(() => say(`Still loading ${model} after ${seconds()} s.`), progressEveryMs)
     try {
-      await fetchHubModel({ files, dataDir, temporary: temporaryFolder() }, model)
+      await fetchHubModel({ files, dataDir, temporary: processFolder() }, model)
       const embedder = await loadEmbedder({
         model,
         precision,

@@ -9,13 +9,18 @@ import { count, listOf, oneOf } from './option-values.ts'
 import { formatTable, publish } from './report.ts'
 import { createTemporaryFolder, exitOnSignals } from './temporary-folder.ts'
 
-const installations = ['pglite', 'postgres'] as const
+const installations: Installation[] = ['pglite', 'postgres']
 
 const { data, rows, on, precision, kill, output } = new Command('bench:jobs')
   .description('Embeds short passages by a batch job and by e5 embed, and compares rates and bytes.')
   .requiredOption('--data <folder>', 'a BEIR folder: words for the passages')
   .option('--rows <count>', 'passages', count, 100_000)
-  .option('--on <list>', 'pglite: one process; postgres: a server and two workers', listOf(installations), installations)
+  .option(
+    '--on <list>',
+    'pglite: one process; postgres: a server and two workers',
+    listOf(installations),
+    installations,
+  )
   .option('--precision <name>', 'fp32, int8', oneOf(['fp32', 'int8']), 'int8')
   .option('--kill', 'kill -9 of every process, one after the other, in the middle', false)
   .option('--output <file>', 'where the JSON goes', join('bench-results', 'jobs.json'))

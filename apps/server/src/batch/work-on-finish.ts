@@ -24,9 +24,9 @@ export async function workOnFinish(
     }
     // What an attempt left that did not get to its end.
     await files.remove(jobResults(job.id))
-    const { output } = job.options as BatchOptions
+    const { output, split } = job.options as BatchOptions
     const rows = untilAborted(shardResults(services, job.id), runSignal)
-    await writeResults({ files, jobId: job.id, output, temporary, rows })
+    await writeResults({ files, jobId: job.id, output, isSplit: split !== null, temporary, rows })
     const ended = await changeStatus(services, job, { from, to: 'EXIT_WITH_0', isEnd: true })
     if (ended !== undefined) await files.remove(jobWork(job.id))
   })

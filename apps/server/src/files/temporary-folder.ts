@@ -1,7 +1,16 @@
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** For copies of files that this process needs; what is in it may go at any restart. */
-export function temporaryFolder(): string {
-  return join(tmpdir(), `e5-server-${process.pid}`)
+/** Does some work in a new folder below another, which is gone after it. */
+export async function inTemporaryFolder<Result>(
+  parent: string,
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  await mkdir(parent, { recursive: true, mode: 0o700 })
+  const folder = await mkdtemp(join(parent, 'work-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }

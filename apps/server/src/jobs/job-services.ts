@@ -1,7 +1,7 @@
 import { KeptEmbedders } from '../batch/kept-embedders.ts'
 import type { EmbedderNeed, EmbedderPool } from '../control/embedder-pool.ts'
 import type { FileStore } from '../files/file-store.ts'
-import { temporaryFolder } from '../files/temporary-folder.ts'
+import { processFolder } from '../files/process-folder.ts'
 import type { Log } from '../late-log.ts'
 import type { ResolvedOptions } from '../options/option-table.ts'
 import { openBossQueue } from '../queue/boss-queue.ts'
@@ -44,7 +44,7 @@ export async function openJobServices(
     hardware: { device, deviceId, replicas },
     dataDir,
     datasetBytes: options.datasetBytes,
-    temporary: temporaryFolder(),
+    temporary: processFolder(),
   }
 }
 

@@ -8,6 +8,7 @@ import { keepKey } from '../control/secret-keys.ts'
 import { Drain } from '../drain.ts'
 import { createEndpointRegistry } from '../endpoints.ts'
 import { LateLog } from '../late-log.ts'
+import type { StateStore } from '../state/state-store.ts'
 import { createFakeEmbedder, type FakeBehaviour, type FakeEmbedder } from './fake-embedder.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 
@@ -28,6 +29,8 @@ export const scrapeRequest = { url: '/metrics', headers: controlHeaders } as con
 interface AppOptions extends Partial<Omit<AppParts, 'platform' | 'registry' | 'drain' | 'version'>> {
   readonly batchSize?: 1 | 32
   readonly inputType?: InputType
+  /** Where state is kept; in memory unless given. */
+  readonly store?: StateStore
   /** How models other than the test endpoint's are loaded; at once, as fakes, unless given. */
   readonly load?: LoadEmbedder
 }
@@ -54,7 +57,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 /** The same app over another embedder. */
 export async function createAppOver(embedder: Embedder, options: AppOptions = {}): Promise<Omit<TestApp, 'embedder'>> {
   const drain = new Drain()
-  const store = createMemoryStore()
+  const memory = createMemoryStore()
+  const store = options.store ?? memory
   await fill(store, options)
   const load = options.load ?? (async () => createFakeEmbedder())
   const pool = new EmbedderPool(async (need) => (need.model === 'fake-model' ? embedder : load(need)))
@@ -64,7 +68,7 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
   const app = await buildApp({
     platform,
     registry: createEndpointRegistry(platform),
-    services: undefined,
+    services: options.services,
     datasets: options.datasets,
     drain,
     version: '0.0.0',
@@ -81,10 +85,10 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     tracing: options.tracing,
     logger: options.logger ?? false,
   })
-  return { app, drain, platform, pool, store }
+  return { app, drain, platform, pool, store: memory }
 }
 
-async function fill(store: MemoryStore, options: AppOptions): Promise<void> {
+async function fill(store: StateStore, options: AppOptions): Promise<void> {
   const admin = { id: testAdminId, name: 'admin', role: 'admin' } as const
   await store.createUser(admin, { ...keepKey(testAccessKey), userId: testAdminId })
   await store.createProject({ id: testProjectId, name: 'default', description: '', ownerId: testAdminId })

@@ -1,25 +1,17 @@
 import { ByteWriter, ParquetWriter, type SchemaElement, type Writer } from 'hyparquet-writer'
 import type { ByteSink } from '../output/byte-sink.ts'
+import type { ParquetColumn } from './parquet-columns.ts'
 import type { VectorRow, VectorWriter } from './vector-writer.ts'
 
 /** A row group is written when it has this many rows, or this many characters of text. */
 const maxGroupRows = 1024
 const maxGroupCharacters = 8 * 1024 * 1024
 
-// `list.element` is the three-level list of the Parquet format (LogicalTypes.md, Lists).
-const schema: SchemaElement[] = [
-  { name: 'root', num_children: 4 },
-  { name: 'id', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
-  { name: 'index', type: 'INT32', repetition_type: 'REQUIRED' },
-  { name: 'text', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
-  { name: 'embedding', converted_type: 'LIST', repetition_type: 'REQUIRED', num_children: 1 },
-  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-  { name: 'element', type: 'FLOAT', repetition_type: 'REQUIRED' },
-]
-
-/** Apache Parquet with the columns `id` (null where a row has none), `index`, `text` and `embedding` (list of float). */
-export function parquetWriter(sink: ByteSink): VectorWriter {
+/** Apache Parquet with the columns given. */
+export function parquetWriter(sink: ByteSink, columns: readonly ParquetColumn[]): VectorWriter {
   const bytes = bufferedWriter(sink)
+  const root: SchemaElement = { name: 'root', num_children: columns.length }
+  const schema = [root, ...columns.flatMap((column) => column.schema)]
   const parquet = new ParquetWriter({ writer: bytes, schema, createdBy: 'E5 Studio' })
   let group: VectorRow[] = []
   let groupCharacters = 0
@@ -30,19 +22,7 @@ export function parquetWriter(sink: ByteSink): VectorWriter {
     groupCharacters = 0
     await parquet.write({
       rowGroupSize: maxGroupRows,
-      columnData: [
-        { name: 'id', data: rows.map(({ id }) => id) },
-        { name: 'index', data: Int32Array.from(rows, ({ index }) => index) },
-        { name: 'text', data: rows.map(({ text }) => text) },
-        // Float values neither repeat nor compress, and their statistics help nobody.
-        {
-          name: 'embedding',
-          data: rows.map(({ vector }) => Array.from(vector)),
-          encoding: 'PLAIN',
-          codec: 'UNCOMPRESSED',
-          statistics: false,
-        },
-      ],
+      columnData: columns.map((column) => ({ name: column.schema[0]!.name, ...column.data(rows) })),
     })
   }
 

@@ -15,10 +15,14 @@ export function runEmbed(rows: string, output: string, precision: string): Embed
   const manifest = new URL(import.meta.resolve('@e5/cli/package.json'))
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: Record<string, string> }
   const args = ['embed', rows, '--as', 'passage', '--precision', precision, '--output', output, '--force']
-  const { status, stderr } = spawnSync(process.execPath, [...process.execArgv, fileURLToPath(new URL(bin.e5!, manifest)), ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1e8,
-  })
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [...process.execArgv, fileURLToPath(new URL(bin.e5!, manifest)), ...args],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    },
+  )
   if (status !== 0) throw new Error(`e5 embed ended with ${status}: ${stderr.slice(-2000)}`)
   const found = /in ([\d.,]+) (ms|s|min)/.exec(stderr)
   if (found === null) throw new Error(`e5 embed did not say how long it took: ${stderr.slice(-2000)}`)

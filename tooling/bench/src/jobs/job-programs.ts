@@ -36,7 +36,11 @@ export async function startPrograms(
     // One core each: the server has nothing to embed but its endpoint's texts, of which there are none.
     plans.set('server', { dataDir: dataDir.path, flags: { ...flags, 'job-slots': '0', replicas: '1' } })
     for (const worker of ['worker-1', 'worker-2']) {
-      plans.set(worker, { dataDir: dataDir.path, role: 'worker', flags: { ...flags, 'job-slots': '2', replicas: '1', 'solo-threads': '1' } })
+      plans.set(worker, {
+        dataDir: dataDir.path,
+        role: 'worker',
+        flags: { ...flags, 'job-slots': '2', replicas: '1', 'solo-threads': '1' },
+      })
     }
   }
   const running = new Map<string, ServerProgram>()

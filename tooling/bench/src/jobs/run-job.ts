@@ -17,11 +17,21 @@ export interface JobRun {
 /** Does a batch job on a dataset of the server's machine; `kills` are done one after the other on its way. */
 export async function runJob(
   programs: JobPrograms,
-  { dataset, precision, kills }: { readonly dataset: string; readonly precision: string; readonly kills: readonly string[] },
+  {
+    dataset,
+    precision,
+    kills,
+  }: { readonly dataset: string; readonly precision: string; readonly kills: readonly string[] },
 ): Promise<JobRun> {
   await createDataset(programs, dataset)
   const hyperparams = { precision, input_type: 'passage', output_format: 'npy' }
-  const request = { job_name: 'bench', job_type: 'batch_predict', model_checkpoint: 'e5-small-v2', dataset: 'bench', hyperparams } as const
+  const request = {
+    job_name: 'bench',
+    job_type: 'batch_predict',
+    model_checkpoint: 'e5-small-v2',
+    dataset: 'bench',
+    hyperparams,
+  } as const
   await programs.client().jobs.create('default', request)
   const rss = { quarter: 0, peak: 0, end: 0 }
   const left = [...kills]

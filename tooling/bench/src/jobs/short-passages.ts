@@ -21,7 +21,10 @@ export async function shortPassages(beirFolder: string, count: number): Promise<
 }
 
 /** Writes them as SambaStudio's batch jobs take them (`text_list`), and as the rows of one file for `e5 embed`. */
-export async function writePassages(folder: string, passages: readonly string[]): Promise<{ dataset: string; rows: string }> {
+export async function writePassages(
+  folder: string,
+  passages: readonly string[],
+): Promise<{ dataset: string; rows: string }> {
   const dataset = join(folder, 'passages')
   await mkdir(dataset)
   for (let from = 0, file = 0; from < passages.length; from += rowsOfFile, file++) {
