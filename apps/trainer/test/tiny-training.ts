@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { writeTinyTrainingData } from '@e5/data/testing'
+import { tinyTrainingFiles } from '@e5/data/testing'
 import type { WeightSource } from '@e5/graph'
 import { syntheticShapes, syntheticWeights, writeTestModel } from '@e5/graph/testing'
 import { wordEmbeddings } from '@e5/graph/training'
@@ -40,7 +40,7 @@ export class TinyTraining implements Disposable {
       weights: poisonedWord === undefined ? weights : poisoned(weights, poisonedWord),
       tokenizerFrom,
     })
-    writeTinyTrainingData(this.folder)
+    for (const [name, content] of Object.entries(tinyTrainingFiles())) writeFileSync(join(this.folder, name), content)
   }
 
   get model(): string {

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Hyperparameters } from '@e5/core'
-import { writeTinyTrainingData } from '@e5/data/testing'
+import { tinyTrainingFiles } from '@e5/data/testing'
 import { syntheticShapes, syntheticWeights, writeTestModel } from '@e5/graph/testing'
-import { datasetContent } from '../datasets/dataset-files.ts'
-import type { JobServices } from '../jobs/job-services.ts'
-import { datasets, projects, users } from '../state/schema.ts'
+import type { JobRecord } from '../state/job-records.ts'
+import { jobs as jobsTable } from '../state/schema.ts'
+import { resolveHyperparameters } from '../training/resolve-hyperparameters.ts'
+import { keepDataset, type TestJobs } from './job-fixtures.ts'
 
 const tokenizerFrom = dirname(fileURLToPath(import.meta.resolve('@e5/model-e5-small-v2/tokenizer.json')))
 
-/** A training of seconds. */
+/** A training of a second. */
 export const tinyHyperparameters: Hyperparameters = {
   train_n_passages: 3,
   batch_size: 4,
@@ -26,45 +26,39 @@ export const tinyHyperparameters: Hyperparameters = {
   micro_batch_tokens: 64,
 }
 
-/** A data folder with a model `tiny`, gone at the end. */
-export async function dataDirWithTinyModel(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'e5-training-'))
-  const folder = join(path, 'models', 'tiny')
-  await mkdir(dirname(folder), { recursive: true })
-  writeTestModel({ folder, shape: syntheticShapes.tiny, weights: syntheticWeights(), tokenizerFrom })
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+/** Puts the model `tiny` into a data folder, or one whose weights are no numbers. */
+export function writeTinyModel(dataDir: string, kind: 'sound' | 'broken' = 'sound'): void {
+  const folder = join(dataDir, 'models', 'tiny')
+  mkdirSync(dirname(folder), { recursive: true })
+  const sound = syntheticWeights()
+  const weights =
+    kind === 'sound'
+      ? sound
+      : { ...sound, read: (...of: Parameters<typeof sound.read>) => sound.read(...of).fill(Number.NaN) }
+  writeTestModel({ folder, shape: syntheticShapes.tiny, weights, tokenizerFrom })
 }
 
-/** A dataset to train on, of an owner and a project that are there with it. */
-export async function keepTinyDataset(
-  services: JobServices,
-): Promise<{ projectId: string; ownerId: string; datasetId: string }> {
-  const [projectId, ownerId, datasetId] = [randomUUID(), randomUUID(), randomUUID()]
-  const local = await mkdtemp(join(tmpdir(), 'e5-dataset-'))
-  try {
-    writeTinyTrainingData(local)
-    for (const name of ['passages.jsonl', 'train.jsonl']) {
-      await services.files.take(`${datasetContent(datasetId)}/${name}`, join(local, name))
-    }
-  } finally {
-    await rm(local, { recursive: true, force: true })
-  }
-  await services.database.run(async (statements) => {
-    await statements.insert(users).values({ id: ownerId, name: `user-${ownerId}`, role: 'member' })
-    await statements.insert(projects).values({ id: projectId, name: `project-${projectId}`, description: '', ownerId })
-    await statements.insert(datasets).values({
-      id: datasetId,
-      name: `dataset-${datasetId}`,
-      description: '',
-      ownerId,
-      jobTypes: ['train'],
-      source: { type: 'upload' },
-      status: 'Available',
-      reason: '',
-      files: 2,
-      bytes: 1,
-      report: null,
-    })
-  })
-  return { projectId, ownerId, datasetId }
+/** A train job that waits, on a dataset of its own; nothing is in the queue for it. */
+export async function keepTrainJob(jobs: TestJobs, given: Hyperparameters = {}): Promise<JobRecord> {
+  const dataset = await keepDataset(jobs, tinyTrainingFiles(), { jobTypes: ['train'] })
+  const hyperparameters = resolveHyperparameters({ ...tinyHyperparameters, ...given })
+  const id = randomUUID()
+  const job = {
+    id,
+    projectId: jobs.project.id,
+    name: `job-${id.slice(0, 8)}`,
+    description: '',
+    ownerId: jobs.user.id,
+    type: 'train',
+    model: 'tiny',
+    datasetId: dataset.id,
+    options: { type: 'train', hyperparameters, checkpointId: null },
+    status: 'PENDING_RDU',
+    reason: '',
+    run: 1,
+    startedAt: null,
+    endedAt: null,
+  } as const
+  const [kept] = await jobs.services.database.run((statements) => statements.insert(jobsTable).values(job).returning())
+  return kept!
 }

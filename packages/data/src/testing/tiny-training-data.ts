@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { createRandom } from '@e5/core'
 import { passageLine } from '../training/passage.ts'
 import { trainingRowLine } from '../training/training-row.ts'
@@ -7,18 +5,17 @@ import { trainingRowLine } from '../training/training-row.ts'
 const topics = ['whales', 'bread', 'rivers', 'glaciers', 'bridges', 'violins', 'vaccines', 'comets', 'bees', 'clocks']
 const details = ['in winter', 'of the north', 'for beginners', 'and their history', 'at night', 'under the microscope']
 
-/** Writes data to train on into a folder: 24 rows, each with two positives and four negatives out of 60 passages. */
-export function writeTinyTrainingData(folder: string): void {
+/** Files to train on, by their names: 24 rows, each with two positives and some negatives out of 60 passages. */
+export function tinyTrainingFiles(negativesPerRow = 4): Readonly<Record<'passages.jsonl' | 'train.jsonl', string>> {
   const random = createRandom(5)
   const passages = topics.flatMap((topic) =>
     details.map((detail) => ({ title: topic, contents: `${topic} ${detail}` })),
   )
-  writeFileSync(join(folder, 'passages.jsonl'), passages.map(passageLine).join(''))
   const draw = () => Math.floor(random() * passages.length)
   const lines = Array.from({ length: 24 }, (_, row) => {
     const positives = new Set([row % passages.length, (row + 30) % passages.length])
     const negatives = new Set<number>()
-    while (negatives.size < 4) {
+    while (negatives.size < negativesPerRow) {
       const docId = draw()
       if (!positives.has(docId)) negatives.add(docId)
     }
@@ -28,5 +25,5 @@ export function writeTinyTrainingData(folder: string): void {
       negatives: { docIds: [...negatives] },
     })
   })
-  writeFileSync(join(folder, 'train.jsonl'), lines.join(''))
+  return { 'passages.jsonl': passages.map(passageLine).join(''), 'train.jsonl': lines.join('') }
 }
