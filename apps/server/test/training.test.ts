@@ -22,7 +22,7 @@ const job = { job_type: 'train', model_checkpoint: 'tiny', dataset: 'texts' } as
 const hyperparams = Object.fromEntries(
   Object.entries(tinyHyperparameters).map(([name, value]) => [name, String(value)]),
 )
-const longer = { ...hyperparams, num_iterations: '150', save_steps: '10', eval_share: '0' }
+const longer = { ...hyperparams, num_iterations: '60', save_steps: '10', eval_share: '0' }
 
 async function dataFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const folder = await temporaryFolder()
@@ -152,7 +152,7 @@ describe('train jobs of several machines', async () => {
       await using _other = worker()
       await server.untilJob('moved', ({ status }) => status === 'EXIT_WITH_0')
       const steps = (await server.losses('moved')).map(([step]) => step)
-      expect(steps).toEqual(Array.from({ length: 150 }, (_, place) => place + 1))
+      expect(steps).toEqual(Array.from({ length: 60 }, (_, place) => place + 1))
 
       const final = (await server.checkpoints('moved')).at(-1)!.checkpoint_name
       const model = { project: 'default', job: 'moved', model_checkpoint: final, model_checkpoint_name: 'tuned' }

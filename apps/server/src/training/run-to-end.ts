@@ -4,12 +4,12 @@ import { setInterval } from 'node:timers/promises'
 import type { JobServices } from '../jobs/job-services.ts'
 import { jobById } from '../jobs/job-store.ts'
 import type { JobRecord } from '../state/job-records.ts'
-import type { TrainingEnd } from './end-training.ts'
 import { type EventJournal, JobLost } from './event-journal.ts'
 import { takeTrainerEvents } from './take-trainer-events.ts'
 import { runTrainer, type TrainerOutcome } from './trainer-process.ts'
 import { trainingReport } from './training-files.ts'
 import type { TrainingFolder } from './training-folder.ts'
+import type { TrainingEnd } from './training-status.ts'
 import { isAway } from './until-back.ts'
 
 /** A training that is about to run on this machine. */
@@ -45,6 +45,7 @@ export async function runToEnd(services: JobServices, training: PreparedTraining
   const events = takeTrainerEvents(services, training)
   try {
     for (let deaths = 0; ; ) {
+      if (signal.aborted) return undefined
       const checkpointsBefore = events.checkpoints
       const outcome = await runTrainer({ args: await args(), onEvent: events.take, stop: signal, kill: kill.signal })
       if (kill.signal.reason instanceof JobLost) throw kill.signal.reason
@@ -52,7 +53,7 @@ export async function runToEnd(services: JobServices, training: PreparedTraining
         await journal.write()
         return undefined
       }
-      const isKilled = outcome.exitCode === null
+      const isKilled = outcome.endedBy !== null
       deaths = isKilled && events.checkpoints === checkpointsBefore ? deaths + 1 : isKilled ? 1 : 0
       if (isKilled && deaths < mostDeaths) continue
       await takeReport(services, job.id, folder)

@@ -18,7 +18,7 @@ import { checkpointFolder } from './training-files.ts'
 import { workOnTraining } from './work-on-training.ts'
 
 // So that there is something to interrupt.
-const longer = { num_iterations: 60, save_steps: 5, eval_share: 0 }
+const longer = { num_iterations: 40, save_steps: 8, eval_share: 0 }
 const never = new AbortController().signal
 
 let folder: Awaited<ReturnType<typeof temporaryDataDir>>

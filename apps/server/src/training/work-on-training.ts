@@ -2,15 +2,14 @@ import { join } from 'node:path'
 import { isE5Error } from '@e5/core'
 import { datasetContent } from '../datasets/dataset-files.ts'
 import type { JobServices } from '../jobs/job-services.ts'
-import { changeStatus } from '../jobs/job-store.ts'
 import { duringRun } from '../jobs/watch-run.ts'
 import type { JobRecord, TrainOptions } from '../state/job-records.ts'
-import { endTraining, type TrainingEnd } from './end-training.ts'
 import { EventJournal, JobLost } from './event-journal.ts'
 import { runToEnd } from './run-to-end.ts'
 import { startModel } from './start-model.ts'
 import { trainerArguments } from './trainer-arguments.ts'
 import { openTrainingFolder } from './training-folder.ts'
+import { endTraining, giveTrainingBack, type TrainingEnd } from './training-status.ts'
 import { isAway, untilBack } from './until-back.ts'
 
 // The queue lets an item take 24 hours; another worker, or this one, goes on from the last checkpoint.
@@ -38,7 +37,7 @@ export async function workOnTraining(
     } catch (error) {
       // Another worker has it, or it is deleted.
       if (error instanceof JobLost) return
-      await changeStatus(services, job, { from: ['TRAINING'], to: 'PENDING_RDU' }).catch(() => undefined)
+      await giveTrainingBack(journal, job).catch(() => undefined)
       throw error
     }
   })
