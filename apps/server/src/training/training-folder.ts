@@ -18,6 +18,9 @@ export interface TrainingFolder extends AsyncDisposable {
   readonly staging: string
 }
 
+// The workers', which the trainer does not know.
+const ownEvents: readonly unknown[] = ['taken', 'status']
+
 // Longer than any worker keeps a job.
 const abandonedMs = 48 * 3_600_000
 
@@ -49,7 +52,9 @@ async function restore(services: JobServices, job: JobRecord, output: string): P
   if (best !== undefined) await fetchCheckpoint(services, best, join(output, 'best'))
   // What the run said so far, for its report.
   const events = await listEvents(services.database, job.id, { after: -1, limit: 1e9 })
-  const lines = events.filter(({ event }) => event.event !== 'taken').map(({ event }) => `${JSON.stringify(event)}\n`)
+  const lines = events
+    .filter(({ event }) => !ownEvents.includes(event.event))
+    .map(({ event }) => `${JSON.stringify(event)}\n`)
   await writeFile(join(output, 'events.jsonl'), lines.join(''))
 }
 

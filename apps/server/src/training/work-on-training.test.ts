@@ -108,7 +108,7 @@ describe('a train job', () => {
     await expect(working).rejects.toThrow()
     expect(await now(disturbed)).toMatchObject({ status: 'PENDING_RDU', run: 1 })
     await work(disturbed)
-    expect(await now(disturbed)).toMatchObject({ status: 'EXIT_WITH_0' })
+    expect(await now(disturbed)).toMatchObject({ status: 'EXIT_WITH_0', reason: '' })
     expect(await startsOf(disturbed)).toBe(3)
     expect(await lossesOf(disturbed)).toEqual(await lossesOf(plain))
     expect(await weightsOf(disturbed, 'final')).toBe(await weightsOf(plain, 'final'))
