@@ -3,6 +3,7 @@ import { createCommandLine } from '@e5/terminal'
 import type { Command } from 'commander'
 import { checkpointCommand } from './checkpoints/checkpoint-command.ts'
 import type { Context } from './context.ts'
+import { datasetCommand } from './datasets/dataset-command.ts'
 import { embedCommand } from './embed/embed-command.ts'
 import { endpointCommand } from './endpoints/endpoint-command.ts'
 import { modelCommand } from './hub-models/model-command.ts'
@@ -77,6 +78,7 @@ function commandsOf(context: Context): Command[] {
     projectCommand(context),
     endpointCommand(context),
     keyCommand(context),
+    datasetCommand(context),
     jobCommand(context),
     checkpointCommand(context),
     modelCommand(context),

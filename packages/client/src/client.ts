@@ -2,6 +2,7 @@ import { type CallOptions, type ClientOptions, resolveClientOptions } from './cl
 import { type AccessKeyCalls, accessKeyCalls } from './control/access-key-calls.ts'
 import { type CheckpointCalls, checkpointCalls } from './control/checkpoint-calls.ts'
 import { createControlCall, createControlDownload } from './control/control-call.ts'
+import { type DatasetCalls, datasetCalls } from './control/dataset-calls.ts'
 import { type EndpointCalls, endpointCalls } from './control/endpoint-calls.ts'
 import { type EndpointKeyCalls, endpointKeyCalls } from './control/endpoint-key-calls.ts'
 import { type JobCalls, jobCalls } from './control/job-calls.ts'
@@ -27,6 +28,7 @@ export interface Client {
   readonly models: ModelCalls
   readonly jobs: JobCalls
   readonly checkpoints: CheckpointCalls
+  readonly datasets: DatasetCalls
   /** Vectors of any number of texts, in their order. */
   embed(request: RemoteEmbedRequest): Promise<RemoteEmbedResult>
   /** Whether it can embed now. */
@@ -39,6 +41,7 @@ export function createClient(options: ClientOptions): Client {
   const { baseUrl, accessKey, endpointKey } = resolved
   const transport = createTransport(resolved)
   const call = createControlCall(transport, accessKey)
+  const download = createControlDownload(transport, accessKey)
   return {
     baseUrl,
     projects: projectCalls(call),
@@ -48,7 +51,8 @@ export function createClient(options: ClientOptions): Client {
     accessKeys: accessKeyCalls(call),
     models: modelCalls(call),
     checkpoints: checkpointCalls(call),
-    jobs: jobCalls(call, createControlDownload(transport, accessKey)),
+    jobs: jobCalls(call, download),
+    datasets: datasetCalls(call, download),
     embed: (request) => embed({ transport, endpointKey, server: baseUrl }, request),
     health: (callOptions) => health(transport, callOptions),
   }

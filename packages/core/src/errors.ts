@@ -47,6 +47,7 @@ const messages = {
     `The dataset ${at.dataset} is not complete: ${at.reason} Send what is missing with PUT …/files/<path>, then complete it again.`,
   QUOTA_EXCEEDED: (at: { limitBytes: number }) =>
     `All datasets of a user may have ${at.limitBytes} bytes together, and this one would go past it: delete some, or have --dataset-bytes raised.`,
+  DATASET_FAILED: (at: { dataset: string; reason: string }) => `The dataset ${at.dataset} cannot be used: ${at.reason}`,
   DATASET_UNFIT: (at: { dataset: string; reason: string }) =>
     `The dataset ${at.dataset} cannot be used for this job: ${at.reason}`,
   JOB_FAILED: (at: { job: string; reason: string }) => `The job ${at.job} failed: ${at.reason}`,

@@ -1,10 +1,10 @@
 import { hyperparametersSchema, jobTypeSchema, nameSchema } from '@e5/core'
-import { openOutputFile } from '@e5/data'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { commandGroup } from '../server/command-group.ts'
 import { descriptionFlagSchema, jobOption, namedSchema, projectOption } from '../server/object-options.ts'
+import { saveStream } from '../server/save-stream.ts'
 import { serverCommand } from '../server/server-command.ts'
 import { formatJob, formatJobs, formatShards } from './job-text.ts'
 import { watchJob } from './watch-job.ts'
@@ -175,19 +175,8 @@ function resultsCommand(context: Context): Command {
     }),
     async run({ client: { jobs }, flags, signal, print }) {
       const { project, job, output: file, setAside, force } = flags
-      const sink = await openOutputFile(file, { replace: force })
-      let bytes = 0
-      try {
-        const body = await (setAside ? jobs.setAside(project, job, { signal }) : jobs.results(project, job, { signal }))
-        for await (const part of body) {
-          await sink.write(part)
-          bytes += part.length
-        }
-        await sink.close()
-      } catch (error) {
-        await sink.abort()
-        throw error
-      }
+      const open = () => (setAside ? jobs.setAside(project, job, { signal }) : jobs.results(project, job, { signal }))
+      const bytes = await saveStream(open, file, force)
       print({ reply: { file, bytes }, text: `${file} written\n` })
     },
   })

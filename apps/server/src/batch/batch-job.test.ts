@@ -56,7 +56,8 @@ describe('a batch job', async () => {
       })
       const job = await startJob(jobs, dataset)
       await workOnItems(jobs.services, 2)
-      await untilStatus(jobs, job, 'EXIT_WITH_0')
+      const ended = await untilStatus(jobs, job, 'EXIT_WITH_0')
+      expect(ended.reason).toContain('no result: 1 ')
 
       const read = async (file: string) =>
         JSON.parse(await readFile(join(folder.path, 'files', jobResults(job.id), file), 'utf8')) as {

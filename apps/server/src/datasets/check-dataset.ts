@@ -9,7 +9,7 @@ import { datasetContent, datasetFolder, datasetReport, datasetUpload } from './d
 import { changeDataset, type DatasetChange, datasetById } from './dataset-store.ts'
 import { openQuota } from './quota.ts'
 import { runValidator } from './run-validator.ts'
-import { reasonOf, verdictOf } from './verdict-reason.ts'
+import { isUsable, reasonOf, verdictOf } from './verdict-reason.ts'
 
 type Outcome = Pick<DatasetChange, 'status' | 'reason' | 'report'>
 
@@ -64,9 +64,8 @@ async function validate(
       const { report, json } = answer
       await files.write(datasetReport(id, 'json'), [Buffer.from(json)])
       await files.write(datasetReport(id, 'html'), createReadStream(page))
-      const verdict = verdictOf(report)
-      const isSound = verdict.verdict === 'sound'
-      return { status: isSound ? 'Available' : 'Failed', reason: isSound ? '' : reasonOf(report), report: verdict }
+      const status = isUsable(report, jobTypes) ? 'Available' : 'Failed'
+      return { status, reason: reasonOf(report), report: verdictOf(report) }
     } finally {
       await content.release()
     }

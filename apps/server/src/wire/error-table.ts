@@ -71,6 +71,7 @@ export const errorTable = {
   WORKERS_UNAVAILABLE: unavailable,
   DATABASE_INVALID: notOfRequests,
   DATA_DIR_IN_USE: notOfRequests,
+  DATASET_FAILED: notOfRequests,
   DATA_DIR_UNWRITABLE: notOfRequests,
   MODEL_NOT_FOUND: { ...notFound, param: 'model' },
   MODEL_UNSUPPORTED: { ...invalid, param: 'model' },

@@ -5,7 +5,7 @@ import type { ApiRequest, Transport } from '../wire/transport.ts'
 
 /** Sends a request of the control plane, with the access key. @throws E5Error OPTION_INVALID where there is no key. */
 export type ControlCall = <Body>(
-  request: Pick<ApiRequest, 'method' | 'path' | 'body' | 'repeatable'>,
+  request: Pick<ApiRequest, 'method' | 'path' | 'headers' | 'body' | 'repeatable'>,
   schema: AnswerSchema<Body>,
   options: CallOptions | undefined,
 ) => Promise<Body>
@@ -16,7 +16,7 @@ export type ControlDownload = (path: string, options: CallOptions | undefined) =
 /** What the calls of the control plane are made with. */
 export function createControlCall(transport: Transport, accessKey: string | undefined): ControlCall {
   return async (request, schema, options) => {
-    const headers = keyHeader(accessKey)
+    const headers = { ...request.headers, ...keyHeader(accessKey) }
     const { body } = await transport.send({ ...request, headers, signal: options?.signal }, schema)
     return body
   }

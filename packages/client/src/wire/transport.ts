@@ -7,10 +7,11 @@ import { retryDelayMs } from './retry-delay.ts'
 
 /** One request to the server. */
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below the base URL, escaped. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON; a Blob as it is. */
   readonly body?: object
   /** Whether it may be sent once more although nobody knows if the server did it: whether twice is the same as once. */
   readonly repeatable: boolean
@@ -111,12 +112,14 @@ export function createTransport(options: ResolvedClientOptions): Transport {
   }
 
   async function fetchOnce({ method, path, headers, body }: ApiRequest, signal: AbortSignal): Promise<Response> {
-    const content = body === undefined ? {} : { 'content-type': 'application/json' }
+    const isBytes = body instanceof Blob
+    const type = isBytes ? 'application/octet-stream' : 'application/json'
+    const content = body === undefined ? {} : { 'content-type': type }
     try {
       return await options.fetch(`${baseUrl}${path}`, {
         method,
         headers: { accept: 'application/json', ...options.headers, ...content, ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isBytes ? body : JSON.stringify(body) }),
         // Following would send the key to wherever it leads.
         redirect: 'manual',
         signal,

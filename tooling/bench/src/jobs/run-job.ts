@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { gunzipSync } from 'node:zlib'
 import type { Job } from '@e5/core'
+import { createBatchDataset, readResults } from './batch-client.ts'
 import type { JobPrograms } from './job-programs.ts'
 
 /** What became of a job. */
@@ -23,7 +23,7 @@ export async function runJob(
     kills,
   }: { readonly dataset: string; readonly precision: string; readonly kills: readonly string[] },
 ): Promise<JobRun> {
-  await createDataset(programs, dataset)
+  await createBatchDataset(programs.client(), dataset)
   const hyperparams = { precision, input_type: 'passage', output_format: 'npy' }
   const request = {
     job_name: 'bench',
@@ -52,23 +52,7 @@ export async function runJob(
   if (job.status === 'FAILED') throw new Error(`The job failed: ${job.status_reason}`)
   if (left.length > 0) throw new Error(`The job was done before ${left.join(', ')} could be killed.`)
   const seconds = (Date.parse(job.time_ended!) - Date.parse(job.time_started!)) / 1000
-  return { seconds, bytes: await resultBytes(programs), rssMiB: rss, kills }
-}
-
-async function createDataset(programs: JobPrograms, path: string): Promise<void> {
-  const { datasets } = programs.client()
-  await datasets.create({
-    dataset_name: 'bench',
-    job_type: 'batch_predict',
-    source_type: 'local',
-    source_file: { source_path: path },
-  })
-  for (;;) {
-    const { status, status_reason: reason } = await datasets.get('bench')
-    if (status === 'Available') return
-    if (status === 'Failed') throw new Error(`The dataset failed: ${reason}`)
-    await delay(200)
-  }
+  return { seconds, bytes: await readResults(programs.client(), 'bench'), rssMiB: rss, kills }
 }
 
 // A server that was killed does not answer for a moment; the client tries again.
@@ -84,18 +68,4 @@ function rssMiB(pid: number): number {
   } catch {
     return 0
   }
-}
-
-// The vectors of `results/results.npy` in the tar.gz: its header of the member, the array's header, then the values.
-async function resultBytes(programs: JobPrograms): Promise<Buffer> {
-  const parts: Uint8Array[] = []
-  for await (const part of await programs.client().jobs.results('default', 'bench')) parts.push(part)
-  const archive = gunzipSync(Buffer.concat(parts))
-  for (let at = 0; at < archive.length; ) {
-    const name = archive.toString('latin1', at, at + 100).replace(/\0.*$/s, '')
-    const size = Number.parseInt(archive.toString('latin1', at + 124, at + 136), 8)
-    if (name === 'results/results.npy') return archive.subarray(at + 512 + 128, at + 512 + size)
-    at += 512 + Math.ceil(size / 512) * 512
-  }
-  throw new Error('The results have no results.npy.')
 }

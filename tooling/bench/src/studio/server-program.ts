@@ -15,6 +15,8 @@ export interface ProgramOptions {
   readonly flags: Readonly<Record<string, string>>
   /** A process that works on the jobs of others, in place of a server. */
   readonly role?: 'worker'
+  /** Goes before the program, to run it on another host. */
+  readonly launcher?: readonly string[]
   /** Node's own options, as an inspector's. */
   readonly nodeFlags?: readonly string[]
 }
@@ -40,13 +42,20 @@ export interface ServerProgram extends AsyncDisposable {
 export const firstEndpoint = { project: 'default', endpoint: 'bench' } as const
 
 /** Starts our server and waits until it is ready. @throws Error with its output if it ends before. */
-export async function startProgram({ dataDir, flags, role, nodeFlags = [] }: ProgramOptions): Promise<ServerProgram> {
+export async function startProgram({
+  dataDir,
+  flags,
+  role,
+  launcher = [],
+  nodeFlags = [],
+}: ProgramOptions): Promise<ServerProgram> {
   const [key, accessKey] = [randomUUID(), randomUUID()]
   const given = { port: '0', 'data-dir': dataDir, endpoint: firstEndpoint.endpoint, ...flags }
   const options = Object.entries(given).flatMap(([name, value]) => [`--${name}`, value])
   const args = role === undefined ? options : [role, ...options]
   const outside = Object.entries(process.env).filter(([name]) => !name.startsWith('E5_'))
-  const child = spawn(process.execPath, [...nodeFlags, ...process.execArgv, serverFile(), ...args], {
+  const command = [...launcher, process.execPath, ...nodeFlags, ...process.execArgv, serverFile(), ...args]
+  const child = spawn(command[0]!, command.slice(1), {
     env: { ...Object.fromEntries(outside), E5_KEY: key, E5_ACCESS_KEY: accessKey, E5_METRICS_KEY: metricsKey },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
