@@ -7,6 +7,7 @@ import type { Drain } from './drain.ts'
 import type { EndpointRegistry } from './endpoints.ts'
 import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
 import { createHttpServer } from './http-server.ts'
+import type { JobServices } from './jobs/job-services.ts'
 import { type LogTarget, loggerOptions } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createRateLimits } from './rate-limits.ts'
@@ -41,6 +42,8 @@ import { validatorCompiler } from './wire/validation.ts'
 export interface AppParts {
   readonly platform: Platform
   readonly registry: EndpointRegistry
+  /** What datasets and jobs are made with; without it there are no routes for them. */
+  readonly services: JobServices | undefined
   readonly dataDir: string
   readonly drain: Drain
   readonly version: string
@@ -64,6 +67,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     endpoints: () => registry.endpoints,
     drain,
     isDatabaseUp: () => platform.isDatabaseUp,
+    services: parts.services,
   })
   const limits = createRateLimits()
   const embed = createEmbed({ ...parts, metrics, limits })

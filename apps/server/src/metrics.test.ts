@@ -29,7 +29,12 @@ describe('metrics of endpoints', () => {
   it('appear at zero with an endpoint and go with it', async () => {
     const [one, two] = [endpoint('one'), endpoint('two')]
     let current = [one]
-    const metrics = createMetrics({ endpoints: () => current, drain: new Drain(), isDatabaseUp: () => true })
+    const metrics = createMetrics({
+      endpoints: () => current,
+      drain: new Drain(),
+      isDatabaseUp: () => true,
+      services: undefined,
+    })
     const before = await metrics.render()
     expect(before).toContain('e5_inputs_total{project="default",endpoint="one"} 0\n')
     expect(before).not.toContain('endpoint="two"')
@@ -55,7 +60,12 @@ describe('metrics of endpoints', () => {
   it('count an endpoint that is gone until the next scrape only, and start anew with its name', async () => {
     const one = endpoint('one')
     let current: Endpoint[] = [one]
-    const metrics = createMetrics({ endpoints: () => current, drain: new Drain(), isDatabaseUp: () => true })
+    const metrics = createMetrics({
+      endpoints: () => current,
+      drain: new Drain(),
+      isDatabaseUp: () => true,
+      services: undefined,
+    })
     metrics.countEmbedding(one, result, 0)
     current = []
     await metrics.render()
@@ -68,7 +78,12 @@ describe('metrics of endpoints', () => {
 
   it('do not grow with endpoints that come and go', async () => {
     let current: Endpoint[] = []
-    const metrics = createMetrics({ endpoints: () => current, drain: new Drain(), isDatabaseUp: () => true })
+    const metrics = createMetrics({
+      endpoints: () => current,
+      drain: new Drain(),
+      isDatabaseUp: () => true,
+      services: undefined,
+    })
     const sizes: number[] = []
     for (let round = 0; round < 50; round++) {
       current = [endpoint(`endpoint-${round % 10}`), endpoint(`other-${round % 10}`)]

@@ -5,6 +5,8 @@ import type { Drain } from './drain.ts'
 import { type EmbedderFigure, embedderFigures } from './embedder-figures.ts'
 import { EndpointSeries, endpointLabels } from './endpoint-series.ts'
 import type { Endpoint } from './endpoints.ts'
+import type { JobServices } from './jobs/job-services.ts'
+import { watchQueue } from './queue/queue-metrics.ts'
 import { requestErrorCodes } from './wire/error-table.ts'
 
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
@@ -37,14 +39,17 @@ export interface MetricsSource {
   readonly endpoints: () => readonly Endpoint[]
   readonly drain: Drain
   readonly isDatabaseUp: () => boolean
+  /** The queue of jobs, where there is one. */
+  readonly services: Pick<JobServices, 'queue' | 'database'> | undefined
 }
 
 /** The metrics of a server; endpoints come and go, so those of the moment are asked for at each scrape. */
-export function createMetrics({ endpoints, drain, isDatabaseUp }: MetricsSource): Metrics {
+export function createMetrics({ endpoints, drain, isDatabaseUp, services }: MetricsSource): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   watchEmbedders(registry, endpoints)
+  if (services !== undefined) watchQueue(registry, services)
   const routeLabels = ['method', 'route'] as const
   const requests = new Counter({
     name: 'e5_http_requests_total',

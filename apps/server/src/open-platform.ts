@@ -6,8 +6,10 @@ import { ensureStartState, type StartState } from './control/start-state.ts'
 import { endpointNameOf } from './endpoint-name.ts'
 import type { Log } from './late-log.ts'
 import type { ResolvedOptions } from './options/option-table.ts'
+import type { Database } from './state/database.ts'
+import { createDrizzleStore } from './state/drizzle-store.ts'
 import { readEndpointState } from './state/endpoint-state.ts'
-import { openState } from './state/open-state.ts'
+import { openMigratedDatabase } from './state/open-state.ts'
 
 /** What a platform needs besides the server's options. */
 export interface PlatformNeeds {
@@ -19,6 +21,9 @@ export interface PlatformNeeds {
 export interface OpenPlatform {
   readonly platform: Platform
   readonly start: StartState
+  /** What the platform is on, for those who keep more in it. */
+  readonly database: Database
+  readonly pool: EmbedderPool
 }
 
 const progressEveryMs = 5000
@@ -41,7 +46,8 @@ export async function openPlatform(options: ResolvedOptions, needs: PlatformNeed
   loading.catch(() => undefined)
   const giveBack = () => loading.then((lease) => lease.release()).catch(() => undefined)
   try {
-    const store = await openState({ dataDir, databaseUrl })
+    const database = await openMigratedDatabase({ dataDir, databaseUrl })
+    const store = createDrizzleStore(database)
     try {
       const start = await ensureStartState(store, {
         ...options,
@@ -61,7 +67,7 @@ export async function openPlatform(options: ResolvedOptions, needs: PlatformNeed
         throw new E5Error('ENDPOINT_NOT_LIVE', { endpoint, status, reason })
       }
       platform.watch()
-      return { platform, start }
+      return { platform, start, database, pool }
     } catch (error) {
       await store.close()
       throw error
@@ -72,7 +78,8 @@ export async function openPlatform(options: ResolvedOptions, needs: PlatformNeed
   }
 }
 
-function createLoader(options: ResolvedOptions, { log, say }: PlatformNeeds): LoadEmbedder {
+/** How a server and a worker load their models. */
+export function createLoader(options: ResolvedOptions, { log, say }: PlatformNeeds): LoadEmbedder {
   const { threads, soloThreads, dataDir, maxQueueTokens, maxWaitSeconds, cacheBytes } = options
   return async ({ model, precision, device, deviceId, replicas }) => {
     const startMs = performance.now()

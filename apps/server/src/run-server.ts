@@ -5,10 +5,13 @@ import { buildApp } from './build-app.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
 import { useTls } from './http-server.ts'
+import { closeJobServices, type JobServices, openJobServices } from './jobs/job-services.ts'
+import { workOnItems } from './jobs/work-on-items.ts'
 import { LateLog } from './late-log.ts'
 import { listen } from './listen.ts'
 import { openPlatform } from './open-platform.ts'
 import { type CommandLine, type Environment, type OptionSource, parseOptions } from './options/parse-options.ts'
+import { runWorker } from './run-worker.ts'
 import { stopOnSignals } from './shutdown.ts'
 import { adminKeyFile } from './state/admin-key.ts'
 import { readTls, reloadTlsOnHangup } from './tls.ts'
@@ -20,6 +23,7 @@ export async function runServer(flags: readonly string[], environment: Environme
   try {
     const commandLine = parseOptions(flags, environment, readVersion())
     if (commandLine.kind === 'print') process.stdout.write(commandLine.text)
+    else if (commandLine.role === 'worker') await runWorker(commandLine.options)
     else await serve(commandLine, environment)
   } catch (error) {
     if (!isE5Error(error)) throw error
@@ -36,8 +40,14 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
   const tls = readTls(options)
   const tracing = await startTracing(environment, readVersion())
   const log = new LateLog()
-  const { platform, start } = await openPlatform(options, { log, say })
+  const { platform, start, database, pool } = await openPlatform(options, { log, say })
+  let services: JobServices | undefined
+  const closeEngine = async (): Promise<void> => {
+    if (services !== undefined) await closeJobServices(services)
+    await platform.close()
+  }
   try {
+    services = await openJobServices(options, { database, pool, log })
     const registry = createEndpointRegistry(platform)
     // Live at this moment; a request may stop it before the last line of the start.
     const endpoint = registry.endpoints.find(({ id }) => id === start.endpoint.id)!
@@ -46,6 +56,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
       ...options,
       platform,
       registry,
+      services,
       drain,
       version: readVersion(),
       tls,
@@ -55,7 +66,6 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
     log.writeTo(app.log)
     const listener = await listen(app, { ...options, addresses })
     if (tls !== undefined) reloadTlsOnHangup(options, (pair) => useTls(app.server, pair), app.log)
-    const closeEngine = (): Promise<void> => platform.close()
     stopOnSignals({ listener, drain, closeEngine, tracing, graceSeconds: options.shutdownGraceSeconds, say })
     say(
       formatBanner({
@@ -69,8 +79,9 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
         platform: process.platform,
       }),
     )
+    await workOnItems(services, options.jobSlots)
   } catch (error) {
-    await platform.close()
+    await closeEngine()
     throw error
   }
 }

@@ -40,14 +40,25 @@ const messages = {
     `This key may use ${at.limit} ${at.unit} a minute and has used them: try again in ${at.retryAfterSeconds} s.`,
   FORBIDDEN: (at: { action: string }) => `${at.action} action not authorized for the user`,
   PROJECT_NOT_FOUND: (at: { project: string }) => `project ${at.project} not found`,
+  DATASET_NOT_FOUND: (at: { dataset: string }) => `dataset ${at.dataset} not found`,
+  DATASET_UNFIT: (at: { dataset: string; reason: string }) =>
+    `The dataset ${at.dataset} cannot be used for this job: ${at.reason}`,
+  JOB_NOT_FOUND: (at: { job: string }) => `job ${at.job} not found`,
   USER_NOT_FOUND: (at: { user: string }) => `user ${at.user} not found`,
   KEY_NOT_FOUND: (at: { key: string }) =>
     `There is no key "${at.key}", or it is revoked: list the keys to see which there are.`,
-  NAME_TAKEN: (at: { kind: 'Project' | 'Endpoint' | 'Key' | 'User'; name: string; place: string }) =>
-    `${at.kind} with ${at.name} name already exists in ${at.place}`,
+  NAME_TAKEN: (at: {
+    kind: 'Project' | 'Endpoint' | 'Key' | 'User' | 'Job' | 'Dataset' | 'Collection'
+    name: string
+    place: string
+  }) => `${at.kind} with ${at.name} name already exists in ${at.place}`,
   OBJECT_IN_USE: (at: { object: string; reason: string }) => `${at.object} cannot be changed now: ${at.reason}`,
   DATABASE_UNAVAILABLE: (at: { reason: string }) =>
     `The database does not answer (${at.reason}): try again. A change may have been kept if it went away just then. Embedding goes on without it.`,
+  FILE_STORE_UNAVAILABLE: (at: { place: string; reason: string }) =>
+    `The file store ${at.place} does not answer (${at.reason}): try again when it does, or make room there.`,
+  STORED_FILE_MISSING: (at: { file: string; place: string }) =>
+    `The file ${at.file} is not in the file store ${at.place}: it was deleted, or the store is another than it was (--files).`,
   DATABASE_INVALID: (at: { reason: string }) => `The database cannot be used: ${at.reason}`,
   DATA_DIR_IN_USE: (at: { folder: string }) =>
     `Another server uses the data folder ${at.folder}: stop it, choose another with --data-dir, or let both use one PostgreSQL with --database-url.`,

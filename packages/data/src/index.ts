@@ -1,3 +1,13 @@
+export { type BatchFile, findBatchFiles } from './batch/batch-files.ts'
+export {
+  type BatchFault,
+  type BatchPlace,
+  type BatchReadOptions,
+  type BatchRow,
+  type BatchText,
+  readBatchFile,
+  readBatchInput,
+} from './batch/read-batch-input.ts'
 export { type BeirSplit, readBeirSplit } from './beir/beir-folder.ts'
 export { type BeirText, readBeirTexts, scanBeirTexts } from './beir/beir-texts.ts'
 export { type Judgement, type Judgements, type Qrels, readQrels, scanQrels } from './beir/qrels.ts'

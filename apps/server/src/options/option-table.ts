@@ -1,7 +1,7 @@
 import { deviceSchema, inputTypeSchema, precisionSchema } from '@e5/core'
 import { defaultDataDir } from '@e5/runtime'
 import type { z } from 'zod'
-import { databaseUrl, key, name, oneOf, origins, proxies, text, wholeNumber } from './option-values.ts'
+import { databaseUrl, httpUrl, key, name, oneOf, origins, proxies, text, wholeNumber } from './option-values.ts'
 
 /** One option of the server. Its name in the table gives the flag and the environment variable. */
 export interface OptionRow {
@@ -155,6 +155,38 @@ export const optionTable = {
     default: undefined,
     defaultText: 'a database in the data folder',
     secret: true,
+  },
+  files: {
+    value: 'place',
+    help: 'Where datasets, results and checkpoints are kept: a folder, or s3://bucket/prefix, the same for all servers and workers',
+    schema: text(),
+    default: undefined,
+    defaultText: 'the folder files in the data folder',
+  },
+  s3Endpoint: {
+    value: 'url',
+    help: "Address of the S3 service of --files; the key is in AWS's own variables (AWS_ACCESS_KEY_ID, …)",
+    schema: httpUrl(),
+    default: undefined,
+    defaultText: "AWS's",
+  },
+  s3Region: {
+    value: 'region',
+    help: 'Region of the bucket of --files',
+    schema: text(),
+    default: 'us-east-1',
+  },
+  jobSlots: {
+    value: 'number',
+    help: 'Parts of batch jobs that this process works on at a time; 0 leaves all jobs to workers (e5-server worker)',
+    schema: wholeNumber(0, 64),
+    default: '1',
+  },
+  leaseSeconds: {
+    value: 'seconds',
+    help: 'Time after which the work of a worker that went silent is given to another; the same for all',
+    schema: wholeNumber(10, 3600),
+    default: '30',
   },
   batchSize: {
     value: 'number',

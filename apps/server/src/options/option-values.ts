@@ -49,6 +49,13 @@ export function databaseUrl(): z.ZodType<string, string> {
     )
 }
 
+/** The address of an HTTP service. */
+export function httpUrl(): z.ZodType<string, string> {
+  return z
+    .string()
+    .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be http://host:port or https://host')
+}
+
 /** Web origins (`https://app.example.com`), or `*` for all. */
 export function origins(): z.ZodType<readonly string[], string> {
   return list(

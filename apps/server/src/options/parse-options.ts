@@ -1,5 +1,5 @@
 import { E5Error } from '@e5/core'
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { type ConfigFile, fieldOf, formatConfigFile, readConfigFile } from './config-file.ts'
 import {
   defaultTextOf,
@@ -15,10 +15,14 @@ import {
 /** Where an option's value comes from. */
 export type OptionSource = 'flag' | 'variable' | 'config file' | 'default'
 
+export type Role = 'server' | 'worker'
+
 /** What the command line asks for: a run, or a text to print (help, version, options). */
 export type CommandLine =
   | {
       readonly kind: 'run'
+      /** A server, or a process that only works on jobs. */
+      readonly role: Role
       readonly options: ResolvedOptions
       readonly sources: Readonly<Record<OptionName, OptionSource>>
     }
@@ -66,7 +70,7 @@ export function parseOptions(flags: readonly string[], environment: Environment,
     OptionName,
     OptionSource
   >
-  return { kind: 'run', options, sources }
+  return { kind: 'run', role: command.args.includes('worker') ? 'worker' : 'server', options, sources }
 }
 
 function createCommand(version: string): Command {
@@ -75,6 +79,11 @@ function createCommand(version: string): Command {
       'Serves E5 text embeddings over HTTP. Each flag may be given as an environment variable or in a config file instead.',
     )
     .version(version)
+    .addArgument(
+      new Argument('[role]', 'worker: takes jobs from the queue of other servers and serves no endpoints').choices([
+        'worker',
+      ]),
+    )
     .allowExcessArguments(false)
   for (const option of optionNames) {
     const row: OptionRow = optionTable[option]

@@ -1,4 +1,4 @@
-import { E5Error } from '@e5/core'
+import { E5Error, type ErrorDetails } from '@e5/core'
 import { databaseErrorFacts } from './database-error.ts'
 
 /** The error that stands for a broken constraint, by the constraint's name in the schema. */
@@ -6,7 +6,7 @@ export type Conflicts = Readonly<Record<string, () => E5Error>>
 
 /** What was there before, under a name or an id that must be one object's. */
 interface TakenName {
-  readonly kind: 'Project' | 'Endpoint' | 'Key' | 'User'
+  readonly kind: ErrorDetails<'NAME_TAKEN'>['kind']
   readonly name: string
   readonly place: string
 }

@@ -11,5 +11,11 @@ export interface Database {
    * @throws E5Error DATABASE_UNAVAILABLE if the database cannot be reached; else what the work or a statement throws
    */
   run<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result>
+  /**
+   * Runs SQL as text: several statements if there are no values. After an error nothing of a transaction in it is left.
+   *
+   * @throws as {@link run}
+   */
+  execute(text: string, values?: readonly unknown[]): Promise<{ readonly rows: Record<string, unknown>[] }>
   close(): Promise<void>
 }

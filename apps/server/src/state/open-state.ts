@@ -14,12 +14,17 @@ export interface StateOptions {
   readonly databaseUrl?: string | undefined
 }
 
+/** What the control plane is kept in, by {@link openMigratedDatabase}. */
+export async function openState(options: StateOptions): Promise<StateStore> {
+  return createDrizzleStore(await openMigratedDatabase(options))
+}
+
 /**
- * Opens what the control plane is kept in, makes it if it is not there, and brings its tables to this program's version.
+ * Opens what state is kept in, makes it if it is not there, and brings its tables to this program's version.
  *
  * @throws E5Error DATABASE_UNAVAILABLE, DATABASE_INVALID, DATA_DIR_IN_USE, DATA_DIR_UNWRITABLE, OPTION_INVALID
  */
-export async function openState(options: StateOptions): Promise<StateStore> {
+export async function openMigratedDatabase(options: StateOptions): Promise<Database> {
   const database = await openDatabase(options)
   try {
     await migrate(database)
@@ -27,7 +32,7 @@ export async function openState(options: StateOptions): Promise<StateStore> {
     await database.close()
     throw asInvalid(error)
   }
-  return createDrizzleStore(database)
+  return database
 }
 
 /** The database itself, with whatever tables it has. */

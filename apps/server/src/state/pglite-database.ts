@@ -64,22 +64,30 @@ class PgliteDatabase implements Database {
     })
   }
 
-  async run<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
-    if (this.#closed !== undefined) throw unavailable(new Error('it is closed'))
-    if (performance.now() < this.#pause.untilMs) throw unavailable(this.#pause.reason)
-    const current = this.#current ?? this.#open()
-    try {
-      return await work((await current).statements)
-    } catch (error) {
-      if (isRefusal(error)) throw error
-      if (isEnd(error) && this.#current === current) await this.#leave(current)
-      throw unavailable(error)
-    }
+  run<Result>(work: (statements: Statements) => Promise<Result>): Promise<Result> {
+    return this.#do(({ statements }) => work(statements))
+  }
+
+  execute(text: string, values: readonly unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
+    return this.#do(({ client }) => executeText(client, text, values))
   }
 
   close(): Promise<void> {
     this.#closed ??= this.#close()
     return this.#closed
+  }
+
+  async #do<Result>(work: (instance: Instance) => Promise<Result>): Promise<Result> {
+    if (this.#closed !== undefined) throw unavailable(new Error('it is closed'))
+    if (performance.now() < this.#pause.untilMs) throw unavailable(this.#pause.reason)
+    const current = this.#current ?? this.#open()
+    try {
+      return await work(await current)
+    } catch (error) {
+      if (isRefusal(error)) throw error
+      if (isEnd(error) && this.#current === current) await this.#leave(current)
+      throw unavailable(error)
+    }
   }
 
   #open(): Promise<Instance> {
@@ -106,6 +114,18 @@ class PgliteDatabase implements Database {
     } finally {
       await this.#lock.release()
     }
+  }
+}
+
+async function executeText(client: PGlite, text: string, values: readonly unknown[]) {
+  if (values.length > 0) return { rows: (await client.query<Record<string, unknown>>(text, [...values])).rows }
+  try {
+    const results = await client.exec(text)
+    return { rows: results.flatMap(({ rows }) => rows as Record<string, unknown>[]) }
+  } catch (error) {
+    // There is one connection: a transaction that the text began and did not end would take in what comes next.
+    await client.exec('rollback')
+    throw error
   }
 }
 

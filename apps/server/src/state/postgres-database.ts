@@ -23,26 +23,41 @@ export function createPostgresDatabase(databaseUrl: string): Database {
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   let closed: Promise<void> | undefined
+  async function onConnection<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw unavailable(error)
+    })
+    try {
+      const result = await work(client)
+      client.release()
+      return result
+    } catch (error) {
+      const isUsable = isRefusal(error)
+      // A connection of which nobody knows what it is still doing is not used again.
+      client.release(!isUsable)
+      throw isUsable ? error : unavailable(error)
+    }
+  }
+
   return {
-    async run(work) {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw unavailable(error)
-      })
-      try {
-        const result = await work(drizzle({ client }))
-        client.release()
-        return result
-      } catch (error) {
-        const isUsable = isRefusal(error)
-        // A connection of which nobody knows what it is still doing is not used again.
-        client.release(!isUsable)
-        throw isUsable ? error : unavailable(error)
-      }
-    },
+    run: (work) => onConnection((client) => work(drizzle({ client }))),
+    execute: (text, values = []) => onConnection((client) => executeText(client, text, values)),
     close() {
       closed ??= pool.end()
       return closed
     },
+  }
+}
+
+async function executeText(client: pg.PoolClient, text: string, values: readonly unknown[]) {
+  if (values.length > 0) return client.query<Record<string, unknown>>(text, [...values])
+  try {
+    // Without values there may be several statements, with a result each.
+    const results = (await client.query<Record<string, unknown>>(text)) as pg.QueryResult | pg.QueryResult[]
+    return { rows: [results].flat().flatMap(({ rows }) => rows as Record<string, unknown>[]) }
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
   }
 }
 

@@ -1,6 +1,26 @@
-import type { Device, InputType, Precision, Role } from '@e5/core'
+import type { Device, InputType, JobStatus, JobType, Precision, Role } from '@e5/core'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
-import { bigint, boolean, foreignKey, integer, pgTable, text, timestamp, unique, uuid } from './drizzle.ts'
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from './drizzle.ts'
+import type {
+  CheckpointMetrics,
+  DatasetReport,
+  DatasetSource,
+  DatasetStatus,
+  JobOptions,
+  ShardStatus,
+} from './job-records.ts'
 
 // Dates of JavaScript have milliseconds: a finer time would not come back as it was kept.
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
@@ -101,6 +121,111 @@ export const revokedKeys = pgTable('revoked_keys', {
   hash: text('hash').primaryKey(),
   revokedAt: time('revoked_at').notNull().defaultNow(),
 })
+
+export const datasets = pgTable(
+  'datasets',
+  {
+    id: uuid('id').primaryKey(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    ownerId: uuid('owner_id').notNull(),
+    jobTypes: jsonb('job_types').$type<readonly JobType[]>().notNull(),
+    source: jsonb('source').$type<DatasetSource>().notNull(),
+    status: text('status').$type<DatasetStatus>().notNull(),
+    reason: text('reason').notNull(),
+    files: integer('files').notNull(),
+    bytes: bigint('bytes', { mode: 'number' }).notNull(),
+    /** What the validator found; null before it has looked. */
+    report: jsonb('report').$type<DatasetReport>(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [unique('datasets_name').on(table.name), refersTo('datasets_owner', table.ownerId, users.id)],
+)
+
+export const jobs = pgTable(
+  'jobs',
+  {
+    id: uuid('id').primaryKey(),
+    projectId: uuid('project_id').notNull(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    ownerId: uuid('owner_id').notNull(),
+    type: text('type').$type<JobType>().notNull(),
+    model: text('model').notNull(),
+    datasetId: uuid('dataset_id').notNull(),
+    options: jsonb('options').$type<JobOptions>().notNull(),
+    status: text('status').$type<JobStatus>().notNull(),
+    reason: text('reason').notNull(),
+    /** Raised each time that it is started or stopped: what was begun before then does nothing any more. */
+    run: integer('run').notNull(),
+    startedAt: time('started_at'),
+    endedAt: time('ended_at'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    unique('jobs_name').on(table.projectId, table.name),
+    refersTo('jobs_project', table.projectId, projects.id).onDelete('cascade'),
+    refersTo('jobs_dataset', table.datasetId, datasets.id),
+  ],
+)
+
+/** The parts of a batch job, each embedded by one worker at a time. */
+export const jobShards = pgTable(
+  'job_shards',
+  {
+    jobId: uuid('job_id').notNull(),
+    number: integer('number').notNull(),
+    rows: integer('rows').notNull(),
+    /** Estimated from the characters, before they are tokenized. */
+    tokens: bigint('tokens', { mode: 'number' }).notNull(),
+    status: text('status').$type<ShardStatus>().notNull(),
+    attempts: integer('attempts').notNull(),
+    /** Why the last attempt failed. */
+    reason: text('reason').notNull(),
+    /** Name of the attempt whose files count; null until it is done. */
+    output: text('output'),
+    rowsSetAside: integer('rows_set_aside').notNull(),
+    tokensRead: bigint('tokens_read', { mode: 'number' }).notNull(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    primaryKey({ name: 'job_shards_pkey', columns: [table.jobId, table.number] }),
+    refersTo('job_shards_job', table.jobId, jobs.id).onDelete('cascade'),
+  ],
+)
+
+/** What a job said of itself, in order. */
+export const jobEvents = pgTable(
+  'job_events',
+  {
+    jobId: uuid('job_id').notNull(),
+    number: integer('number').notNull(),
+    event: jsonb('event').$type<Record<string, unknown>>().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ name: 'job_events_pkey', columns: [table.jobId, table.number] }),
+    refersTo('job_events_job', table.jobId, jobs.id).onDelete('cascade'),
+  ],
+)
+
+export const checkpoints = pgTable(
+  'checkpoints',
+  {
+    id: uuid('id').primaryKey(),
+    jobId: uuid('job_id').notNull(),
+    name: text('name').notNull(),
+    steps: integer('steps').notNull(),
+    metrics: jsonb('metrics').$type<CheckpointMetrics>().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique('checkpoints_name').on(table.name),
+    refersTo('checkpoints_job', table.jobId, jobs.id).onDelete('cascade'),
+  ],
+)
 
 // Named, since the errors of a broken constraint are told apart by its name.
 function refersTo(name: string, column: AnyPgColumn, target: AnyPgColumn) {

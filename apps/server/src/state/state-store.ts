@@ -43,7 +43,7 @@ export interface StateStore {
   revokeEndpointKey(id: string): Promise<boolean>
   /** A user and the first access key, if there is one. @throws E5Error NAME_TAKEN */
   createUser(user: New<UserRecord>, key: New<AccessKeyRecord> | undefined): Promise<UserRecord>
-  /** With the access keys. The projects go to `heirId`. True if the user was there. @throws E5Error USER_NOT_FOUND of the heir */
+  /** With the access keys. Projects and datasets go to `heirId`. True if the user was there. @throws E5Error USER_NOT_FOUND of the heir */
   deleteUser(id: string, heirId: string): Promise<boolean>
   /** @throws E5Error NAME_TAKEN, or USER_NOT_FOUND if deleted meanwhile */
   createAccessKey(key: New<AccessKeyRecord>): Promise<AccessKeyRecord>

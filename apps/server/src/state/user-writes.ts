@@ -3,7 +3,7 @@ import { orConflict, taken } from './conflicts.ts'
 import { eq, sql } from './drizzle.ts'
 import type { Write } from './drizzle-store.ts'
 import { revokeKey } from './revoke-key.ts'
-import { accessKeys, projects, users } from './schema.ts'
+import { accessKeys, datasets, projects, users } from './schema.ts'
 import type { StateStore } from './state-store.ts'
 
 type UserWrites = Pick<StateStore, 'createUser' | 'deleteUser' | 'createAccessKey' | 'revokeAccessKey'>
@@ -28,6 +28,7 @@ export function userWrites(write: Write): UserWrites {
           throw new E5Error('USER_NOT_FOUND', { user: heirId })
         const inherited = { ownerId: heirId, updatedAt: sql`now()` }
         await transaction.update(projects).set(inherited).where(eq(projects.ownerId, id))
+        await transaction.update(datasets).set(inherited).where(eq(datasets.ownerId, id))
         const gone = await transaction.delete(users).where(eq(users.id, id)).returning({ id: users.id })
         return gone.length > 0
       }),

@@ -64,6 +64,7 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
   const app = await buildApp({
     platform,
     registry: createEndpointRegistry(platform),
+    services: undefined,
     drain,
     version: '0.0.0',
     dataDir: options.dataDir ?? '/nowhere',

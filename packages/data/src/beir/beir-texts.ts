@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { ByteSource } from '../rows/lines.ts'
-import { recordIdSchema } from '../rows/record-text.ts'
 import { titledText } from '../rows/titled-text.ts'
 import { breach, textSchema } from '../scan/checked-text.ts'
 import { jsonRowParser } from '../scan/json-row-parser.ts'
 import type { ScannedRow } from '../scan/row-fault.ts'
 import { scanRows } from '../scan/scan-rows.ts'
 import { soundRows } from '../scan/sound-rows.ts'
+import { recordIdSchema } from '../texts/record-text.ts'
 
 /** A document or a query of a BEIR data set. */
 export interface BeirText {
@@ -22,7 +22,7 @@ const beirTextSchema: z.ZodType<BeirText> = z
 
 /** The rows of a BEIR `corpus.jsonl` or `queries.jsonl` with every fault. @throws E5Error ROW_INVALID for a line too long to be held. */
 export function scanBeirTexts(source: ByteSource, file: string): AsyncGenerator<ScannedRow<BeirText>> {
-  return scanRows(source, jsonRowParser(beirTextSchema), { file, rowNumbersMatter: false })
+  return scanRows(source, jsonRowParser(beirTextSchema), { file, blankLines: 'left-out' })
 }
 
 /**

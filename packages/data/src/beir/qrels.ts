@@ -21,7 +21,7 @@ const headerColumns = ['query-id', 'corpus-id', 'score']
 
 /** The rows of a BEIR `qrels/*.tsv` with every fault. @throws E5Error ROW_INVALID for a line too long to be held. */
 export function scanQrels(source: ByteSource, file: string): AsyncGenerator<ScannedRow<Judgement>> {
-  return scanRows(source, parseJudgement, { file, rowNumbersMatter: false })
+  return scanRows(source, parseJudgement, { file, blankLines: 'left-out' })
 }
 
 /**

@@ -1,5 +1,5 @@
 import { E5Error } from '@e5/core'
-import { type ByteSource, maxLineBytes, splitLines } from './lines.ts'
+import { type ByteSource, maxLineBytes, rawLines, withoutByteOrderMark } from './lines.ts'
 
 /** The bytes of one CSV row, which has several lines where a line end stands within quotes. */
 export interface CsvRecord {
@@ -22,7 +22,9 @@ export async function* csvRecords(source: ByteSource, file: string): AsyncGenera
   let start = 1
   let byteCount = 0
   let isQuoted = false
-  for await (const { line, bytes } of splitLines(source, file)) {
+  for await (const raw of rawLines(source, file)) {
+    const { line } = raw
+    const bytes = withoutByteOrderMark(raw)
     if (lines.length === 0) {
       start = line
       byteCount = 0

@@ -37,6 +37,28 @@ export function withoutByteOrderMark({ line, bytes }: RawLine): Buffer {
   return line === 1 && bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes
 }
 
+/** A stream behind its byte order mark, and whether it has one. */
+export async function* afterByteOrderMark(source: ByteSource, onMark: () => void): ByteSource {
+  let start: Uint8Array | undefined = new Uint8Array()
+  for await (const part of source) {
+    if (start === undefined) {
+      yield part
+      continue
+    }
+    start = Buffer.concat([start, part])
+    if (start.length < byteOrderMark.length) continue
+    yield withoutMark(start)
+    start = undefined
+  }
+  if (start !== undefined) yield start
+
+  function withoutMark(bytes: Uint8Array): Uint8Array {
+    if (!byteOrderMark.equals(bytes.subarray(0, byteOrderMark.length))) return bytes
+    onMark()
+    return bytes.subarray(byteOrderMark.length)
+  }
+}
+
 /**
  * The lines of a stream as they are, whatever their bytes.
  *

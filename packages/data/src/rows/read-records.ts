@@ -57,7 +57,7 @@ async function* rawRecords(source: ByteSource, format: TableFormat, file: string
   for await (const record of csvRecords(source, file)) {
     const values = parseCsvRecord(record)
     const { line } = record
-    if (typeof values === 'string') throw new E5Error('ROW_INVALID', { file, line, reason: values })
+    if ('reason' in values) throw new E5Error('ROW_INVALID', { file, line, reason: values.reason })
     yield { line, values }
   }
 }

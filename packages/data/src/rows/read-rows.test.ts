@@ -44,7 +44,7 @@ describe('readRows of .txt', () => {
 
   it('refuses a line that is not UTF-8, with its number', async () => {
     await expect(rows('txt', Buffer.from([0x61, 0x0a, 0xff, 0x0a]))).rejects.toThrow(
-      'in, line 2: the line is not UTF-8.',
+      'in, line 2, column 1: the line is not UTF-8.',
     )
   })
 })
@@ -72,7 +72,7 @@ describe('readRows of .jsonl', () => {
     const read = await reading('jsonl', '{"id":9007199254740991,"text":"a"}\n{"_id":9007199254740993,"text":"b"}')
     expect(read.rows).toEqual([{ line: 1, text: 'a', id: '9007199254740991' }])
     expect(read.errors).toEqual([
-      'in, line 2: "_id": the number is too large to be kept exactly, write it as a string.',
+      'in, line 2, column 8: "_id": the number is too large to be kept exactly, write it as a string.',
     ])
   })
 
@@ -90,14 +90,16 @@ describe('readRows of .jsonl', () => {
       { line: 8, text: 'b' },
     ])
     expect(read.errors).toEqual([
-      'in, line 2: it is not JSON: Unexpected end of JSON input.',
-      'in, line 4: expected object, received array.',
-      'in, line 5: it has no field "text".',
-      'in, line 6: "text": expected string, received number.',
-      'in, line 7: "id": expected string or number.',
-      'in, line 9: expected object, received number.',
+      'in, line 2, column 9: it is not JSON: a value is missing.',
+      'in, line 4, column 1: expected object, received array.',
+      'in, line 5, column 1: it has no field "text".',
+      'in, line 6, column 9: "text": expected string, received number.',
+      'in, line 7, column 7: "id": expected string or number.',
+      'in, line 9, column 1: expected object, received number.',
     ])
-    expect((await reading('jsonl', '{"text":"a"}', 'body')).errors).toEqual(['in, line 1: it has no field "body".'])
+    expect((await reading('jsonl', '{"text":"a"}', 'body')).errors).toEqual([
+      'in, line 1, column 1: it has no field "body".',
+    ])
   })
 })
 
@@ -115,13 +117,13 @@ describe('readRows of .csv', () => {
   it('reports a row of another width and goes on if asked to', async () => {
     const read = await reading('csv', 'text,note\na,1\nb\nc,3\n')
     expect(read.rows.map(({ text }) => text)).toEqual(['a', 'c'])
-    expect(read.errors).toEqual(['in, line 3: it has 1 columns, and the header has 2.'])
+    expect(read.errors).toEqual(['in, line 3, column 1: it has 1 columns, and the header has 2.'])
   })
 
   it('reports a broken quote within a line, and ends at one that takes other lines with it', async () => {
     const read = await reading('csv', 'text,note\na,1\n"b"c,2\nd,3\n')
     expect(read.rows.map(({ text }) => text)).toEqual(['a', 'd'])
-    expect(read.errors[0]).toMatch(/^in, line 3: a quote is out of place: /)
+    expect(read.errors[0]).toMatch(/^in, line 3, column 1: a quote is out of place: /)
     await expect(reading('csv', 'text\n5" disk\nb\n3" disk\nd\n')).rejects.toThrow(
       'in, line 2: a quote is out of place in these 3 lines',
     )

@@ -10,5 +10,5 @@ import { soundRows } from './sound-rows.ts'
  * @throws E5Error ROW_INVALID with line and column of the first error.
  */
 export function readJsonRows<Row>(source: ByteSource, schema: z.ZodType<Row>, file: string): AsyncGenerator<Row> {
-  return soundRows(scanRows(source, jsonRowParser(schema), { file, rowNumbersMatter: false }), file)
+  return soundRows(scanRows(source, jsonRowParser(schema), { file, blankLines: 'left-out' }), file)
 }

@@ -6,11 +6,14 @@ import type { AddFault, RowFault, ScannedRow } from './row-fault.ts'
 export interface ScanOptions {
   /** The name by which errors call it. */
   readonly file: string
-  /** Whether rows are known by their numbers, so that a blank line between them moves all that follow. */
-  readonly rowNumbersMatter: boolean
+  /**
+   * They are no rows, but where rows are known by their numbers one between them moves all that follow, which is an error;
+   * or they are rows like others.
+   */
+  readonly blankLines: 'left-out' | 'move-rows' | 'are-rows'
 }
 
-/** Reads the row of a line that is not blank, and reports what is wrong with it. */
+/** Reads the row of a line, and reports what is wrong with it. */
 export type RowParser<Row> = (text: string, addFault: AddFault, line: number) => Row | undefined
 
 /**
@@ -21,13 +24,13 @@ export type RowParser<Row> = (text: string, addFault: AddFault, line: number) =>
 export async function* scanRows<Row>(
   source: ByteSource,
   parse: RowParser<Row>,
-  { file, rowNumbersMatter }: ScanOptions,
+  { file, blankLines }: ScanOptions,
 ): AsyncGenerator<ScannedRow<Row>> {
   let blank = { first: 0, count: 0 }
   for await (const raw of rawLines(source, file)) {
-    const scanned = scanLine(raw, parse)
+    const scanned = scanLine(raw, parse, blankLines)
     if (scanned !== undefined) {
-      yield* blankRows(blank, rowNumbersMatter ? 'error' : 'warning')
+      yield* blankRows(blank, blankLines === 'move-rows' ? 'error' : 'warning')
       blank = { first: 0, count: 0 }
       yield scanned
     } else if (blank.count++ === 0) blank.first = raw.line
@@ -45,7 +48,11 @@ function* blankRows(
   }
 }
 
-function scanLine<Row>(raw: RawLine, parse: RowParser<Row>): ScannedRow<Row> | undefined {
+function scanLine<Row>(
+  raw: RawLine,
+  parse: RowParser<Row>,
+  blankLines: ScanOptions['blankLines'],
+): ScannedRow<Row> | undefined {
   const { line } = raw
   const bytes = withoutByteOrderMark(raw)
   const text = lineText(bytes)
@@ -53,15 +60,19 @@ function scanLine<Row>(raw: RawLine, parse: RowParser<Row>): ScannedRow<Row> | u
   const addFault: AddFault = (kind, column, reason, severity = 'error') => {
     faults.push({ line, column, kind, severity, reason })
   }
-  if (bytes.length < raw.bytes.length) {
-    addFault('byte-order-mark', 1, 'the file begins with a byte order mark, which other programs refuse.', 'warning')
-  }
+  if (bytes.length < raw.bytes.length) addMarkFault(addFault)
   if (!isUtf8(bytes)) {
     addFault('not-utf8', brokenColumn(bytes, text), 'the line is not UTF-8.')
     return { line, text, row: undefined, faults }
   }
-  if (text.trim() === '') return faults.length === 0 ? undefined : { line, text, row: undefined, faults }
+  const isBlank = blankLines === 'are-rows' ? bytes.length === 0 : text.trim() === ''
+  if (isBlank) return faults.length === 0 ? undefined : { line, text, row: undefined, faults }
   return { line, text, row: parse(text, addFault, line), faults }
+}
+
+/** Reports a byte order mark, which is at the start of a file. */
+export function addMarkFault(addFault: AddFault): void {
+  addFault('byte-order-mark', 1, 'the file begins with a byte order mark, which other programs refuse.', 'warning')
 }
 
 /** The column of the first byte that is not UTF-8: a replacement character that does not stand in the file itself. */

@@ -17,7 +17,7 @@ const secondColumn = 6
 
 /** The rows of an `sts-*.csv` with every fault. @throws E5Error ROW_INVALID for a line too long to be held. */
 export function scanStsb(source: ByteSource, file: string): AsyncGenerator<ScannedRow<SentencePair>> {
-  return scanRows(source, parsePair, { file, rowNumbersMatter: false })
+  return scanRows(source, parsePair, { file, blankLines: 'left-out' })
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { recordIdSchema } from '../rows/record-text.ts'
 import { titledText } from '../rows/titled-text.ts'
 import { breach, isBlank, textSchema } from '../scan/checked-text.ts'
+import { recordIdSchema } from '../texts/record-text.ts'
 
 /** A row of `passages.jsonl`. */
 export interface Passage {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { recordIdSchema } from '../rows/record-text.ts'
 import { breach, isBlank, textSchema } from '../scan/checked-text.ts'
+import { recordIdSchema } from '../texts/record-text.ts'
 
 /** Passages that a row names, and how good a teacher found them. */
 export interface NamedPassages {

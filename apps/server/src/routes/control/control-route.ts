@@ -25,7 +25,7 @@ export interface ControlRequest<Params, Body> extends ControlContext {
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   readonly url: string
-  readonly tag: 'Projects' | 'Endpoints' | 'Users' | 'Models'
+  readonly tag: 'Projects' | 'Endpoints' | 'Users' | 'Models' | 'Datasets' | 'Jobs' | 'Collections'
   readonly summary: string
   readonly params: z.ZodType
   readonly body: z.ZodType | undefined

@@ -1,0 +1,43 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { EmbedderPool } from '../control/embedder-pool.ts'
+import type { FileStore } from '../files/file-store.ts'
+import { openFileStore } from '../files/open-file-store.ts'
+import type { Log } from '../late-log.ts'
+import type { ResolvedOptions } from '../options/option-table.ts'
+import { openBossQueue } from '../queue/boss-queue.ts'
+import type { WorkQueue } from '../queue/work-queue.ts'
+import type { Database } from '../state/database.ts'
+
+/** What datasets and jobs are made with, in a server and in a worker. */
+export interface JobServices {
+  readonly database: Database
+  readonly files: FileStore
+  readonly queue: WorkQueue
+  readonly pool: EmbedderPool
+  readonly dataDir: string
+  /** For copies of files that a program needs on this machine; what is in it may go at any restart. */
+  readonly temporary: string
+  readonly log: Log
+}
+
+/** Opens the queue and the file store beside a database and a pool that are there already. */
+export async function openJobServices(
+  options: ResolvedOptions,
+  parts: Pick<JobServices, 'database' | 'pool' | 'log'>,
+): Promise<JobServices> {
+  const files = await openFileStore(options)
+  const queue = await openBossQueue({
+    ...parts,
+    isEmbedded: options.databaseUrl === undefined,
+    leaseSeconds: options.leaseSeconds,
+  })
+  const temporary = join(tmpdir(), `e5-server-${process.pid}`)
+  return { ...parts, files, queue, dataDir: options.dataDir, temporary }
+}
+
+/** Gives back what is being worked on, then closes; database and pool stay open. */
+export async function closeJobServices({ queue, files }: JobServices): Promise<void> {
+  await queue.close()
+  await files.close()
+}
