@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FastifyInstance, fastify, LogController } from 'fastify'
 import { createClientErrorHandler } from './client-errors.ts'
+import type { CollectionServices } from './collections/collection-services.ts'
 import type { Platform } from './control/platform.ts'
 import { registerCors } from './cors.ts'
 import type { Drain } from './drain.ts'
@@ -13,7 +14,9 @@ import { createMetrics } from './metrics.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { watchRequests } from './request-watch.ts'
 import { registerCohereRoute } from './routes/cohere.ts'
+import { collectionRoutes } from './routes/control/collection-routes.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
+import { documentRoutes } from './routes/control/document-routes.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
 import { modelRoutes } from './routes/control/model-routes.ts'
@@ -44,6 +47,7 @@ export interface AppParts {
   readonly registry: EndpointRegistry
   /** What datasets and jobs are made with; without it there are no routes for them. */
   readonly services: JobServices | undefined
+  readonly collections: CollectionServices
   readonly dataDir: string
   readonly drain: Drain
   readonly version: string
@@ -110,13 +114,16 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   registerTeiHealthRoutes(app, { platform, registry, drain })
   registerCohereRoute(app, registry, embed)
-  const control = { platform, dataDir: parts.dataDir }
+  const { dataDir, collections, requestTimeoutSeconds } = parts
+  const control = { platform, dataDir, collections, requestTimeoutSeconds }
   registerControlRoutes(app, control, [
     ...projectRoutes,
     ...endpointRoutes,
     ...endpointKeyRoutes,
     ...userRoutes,
     ...modelRoutes,
+    ...collectionRoutes,
+    ...documentRoutes,
     ...sambastudioRoutes,
   ])
   registerHealthRoutes(app, { platform, registry, drain })

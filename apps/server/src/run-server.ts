@@ -2,6 +2,7 @@ import { isE5Error } from '@e5/core'
 import { findAddresses } from './addresses.ts'
 import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
+import { createCollectionServices } from './collections/collection-services.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
 import { useTls } from './http-server.ts'
@@ -41,8 +42,11 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
   const tracing = await startTracing(environment, readVersion())
   const log = new LateLog()
   const { platform, start, database, pool } = await openPlatform(options, { log, say })
+  const { maxTextCharacters } = options
+  const collections = createCollectionServices({ platform, database, pool, maxTextCharacters, log })
   let services: JobServices | undefined
   const closeEngine = async (): Promise<void> => {
+    await collections.embedders.close()
     if (services !== undefined) await closeJobServices(services)
     await platform.close()
   }
@@ -57,6 +61,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
       platform,
       registry,
       services,
+      collections,
       drain,
       version: readVersion(),
       tls,

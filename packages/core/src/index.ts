@@ -6,7 +6,36 @@ export {
   cohereEmbedResponseSchema,
   cohereErrorSchema,
 } from './contracts/cohere.ts'
+export {
+  type Collection,
+  type CollectionInfo,
+  type CreateCollectionRequest,
+  collectionIndexSchema,
+  collectionInfoSchema,
+  collectionListSchema,
+  collectionSchema,
+  createCollectionRequestSchema,
+} from './contracts/control/collections.ts'
 export { type ControlError, controlErrorSchema } from './contracts/control/control-error.ts'
+export {
+  type AddDocumentsRequest,
+  type AddedDocuments,
+  addDocumentsRequestSchema,
+  addedDocumentsSchema,
+  type CollectionDocument,
+  type DeleteDocumentsRequest,
+  deleteDocumentsRequestSchema,
+  deletedDocumentsSchema,
+  documentSchema,
+  type ExportFormat,
+  exportFormatSchema,
+  mostDocuments,
+  type NewDocument,
+  type SearchRequest,
+  type SearchResult,
+  searchReplySchema,
+  searchRequestSchema,
+} from './contracts/control/documents.ts'
 export {
   batchSizeSchema,
   type CreateEndpointRequest,
@@ -51,6 +80,12 @@ export {
   endpointKeyListSchema,
   endpointKeySchema,
 } from './contracts/control/keys.ts'
+export {
+  type MetadataFilter,
+  type MetadataOperators,
+  type MetadataValue,
+  metadataFilterSchema,
+} from './contracts/control/metadata-filter.ts'
 export { type ModelInfo, modelListSchema, modelSchema } from './contracts/control/models.ts'
 export { nameSchema } from './contracts/control/name.ts'
 export {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { type CreateEndpointRequest, E5Error, type UpdateEndpointRequest } from '@e5/core'
-import { listModels } from '@e5/runtime'
 import type { EndpointRecord, ProjectRecord, UserRecord } from '../state/records.ts'
 import { type EndpointAddress, findEndpoint, findProject } from './acting-user.ts'
 import type { Platform } from './platform.ts'
 import { createKey } from './secret-keys.ts'
+import { findServableModel } from './servable-model.ts'
 
 /** An endpoint that was just created, and its first key. */
 export interface CreatedEndpoint {
@@ -27,7 +27,7 @@ export async function createEndpoint(
 ): Promise<CreatedEndpoint> {
   const project = findProject(platform.directory, user, at.project)
   const { request } = at
-  await checkModel(request.model, at.dataDir)
+  await findServableModel(request.model, at.dataDir)
   checkReplicas(request.replicas ?? 1)
   const { key, kept } = createKey('endpoint')
   const id = randomUUID()
@@ -81,16 +81,6 @@ export async function deleteEndpoint(platform: Platform, user: UserRecord, addre
   const { id } = findEndpoint(platform.directory, user, address)
   const wasThere = await platform.write((store) => store.deleteEndpoint(id))
   if (!wasThere) throw gone(address)
-}
-
-// Names only: a folder of the server is the operator's to choose, with --model.
-async function checkModel(model: string, dataDir: string): Promise<void> {
-  const { models, unusable } = await listModels(dataDir)
-  if (models.some(({ name }) => name === model)) return
-  const reason = unusable.find(({ name }) => name === model)?.reason
-  if (reason !== undefined) throw new E5Error('MODEL_UNSUPPORTED', { model, reason })
-  const looked = models.map(({ name }) => name).join(', ')
-  throw new E5Error('MODEL_NOT_FOUND', { model, looked: `among ${looked}` })
 }
 
 // Each is a copy of the model in memory, and more than there are cores only make each other slower.

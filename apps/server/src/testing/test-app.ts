@@ -2,6 +2,7 @@ import type { InputType } from '@e5/core'
 import type { Embedder } from '@e5/runtime'
 import type { FastifyInstance } from 'fastify'
 import { type AppParts, buildApp } from '../build-app.ts'
+import { CollectionEmbedders } from '../collections/collection-embedders.ts'
 import { EmbedderPool, type LoadEmbedder } from '../control/embedder-pool.ts'
 import { Platform } from '../control/platform.ts'
 import { keepKey } from '../control/secret-keys.ts'
@@ -10,6 +11,7 @@ import { createEndpointRegistry } from '../endpoints.ts'
 import { LateLog } from '../late-log.ts'
 import { createFakeEmbedder, type FakeBehaviour, type FakeEmbedder } from './fake-embedder.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
+import { withoutDocuments } from './without-documents.ts'
 
 export const testKey = 'the-key-of-the-tests'
 const testAccessKey = 'the-access-key-of-the-tests'
@@ -65,6 +67,12 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     platform,
     registry: createEndpointRegistry(platform),
     services: undefined,
+    collections: {
+      documents: withoutDocuments,
+      embedders: new CollectionEmbedders(pool, () => []),
+      maxTextCharacters: options.maxTextCharacters ?? 1_000_000,
+      log: new LateLog(),
+    },
     drain,
     version: '0.0.0',
     dataDir: options.dataDir ?? '/nowhere',

@@ -1,17 +1,21 @@
 import { controlErrorSchema, E5Error, isE5Error } from '@e5/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { CollectionServices } from '../../collections/collection-services.ts'
 import { userOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
 import type { UserRecord } from '../../state/records.ts'
 import { withOurNames } from '../../wire/control/sambastudio-names.ts'
 import { bearerKey } from '../endpoint-access.ts'
 import { refuseOtherMethods } from '../method-guard.ts'
+import { whileWanted } from '../request-signal.ts'
 
 /** What the routes of the control plane work on. */
 export interface ControlContext {
   readonly platform: Platform
   readonly dataDir: string
+  readonly collections: CollectionServices
+  readonly requestTimeoutSeconds: number
 }
 
 /** A request to the control plane: who asks, and what the path and the body say. */
@@ -19,6 +23,8 @@ export interface ControlRequest<Params, Body> extends ControlContext {
   readonly user: UserRecord
   readonly params: Params
   readonly body: Body
+  /** Does work that stops when the client leaves or when it takes too long. */
+  readonly whileWanted: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>
 }
 
 /** A route of the control plane. */
@@ -92,12 +98,18 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       request.body = withOurNames(request.body)
     },
     // Parsed by the schemas above, from which `controlRoute` took the types.
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const user = actingUser(request, context.platform)
       const params = request.params as never
       const body = request.body as never
       try {
-        return await route.handle({ ...context, user, params, body })
+        return await route.handle({
+          ...context,
+          user,
+          params,
+          body,
+          whileWanted: (work) => whileWanted(reply, context.requestTimeoutSeconds, work),
+        })
       } catch (error) {
         throw context.platform.isDatabaseUp ? error : asUnknown(error)
       }
