@@ -1,6 +1,7 @@
+import type { SiblingProgram } from '@e5/terminal'
 import { Command } from 'commander'
 import type { Context } from './context.ts'
-import { runSibling, type SiblingProgram } from './sibling-program.ts'
+import { runSibling } from './sibling-program.ts'
 
 /** A program of its own that is a command of `e5` too. */
 export interface Sibling extends SiblingProgram {

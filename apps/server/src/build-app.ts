@@ -19,6 +19,8 @@ import { registerControlRoutes } from './routes/control/control-route.ts'
 import { documentRoutes } from './routes/control/document-routes.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
+import { registerJobFiles } from './routes/control/job-files.ts'
+import { jobRoutes } from './routes/control/job-routes.ts'
 import { modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
 import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
@@ -125,7 +127,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...collectionRoutes,
     ...documentRoutes,
     ...sambastudioRoutes,
+    ...(parts.services === undefined ? [] : jobRoutes(parts.services)),
   ])
+  if (parts.services !== undefined) registerJobFiles(app, { platform, services: parts.services })
   registerHealthRoutes(app, { platform, registry, drain })
   registerMetricsRoute(app, { metrics, platform, metricsKey: parts.metricsKey })
   await app.ready()

@@ -41,6 +41,12 @@ const messages = {
   FORBIDDEN: (at: { action: string }) => `${at.action} action not authorized for the user`,
   PROJECT_NOT_FOUND: (at: { project: string }) => `project ${at.project} not found`,
   DATASET_NOT_FOUND: (at: { dataset: string }) => `dataset ${at.dataset} not found`,
+  UPLOAD_OFFSET_WRONG: (at: { file: string; offset: number; bytes: number }) =>
+    `Of the file ${at.file} ${at.bytes} bytes are there and the piece begins at ${at.offset}: go on from ${at.bytes}.`,
+  UPLOAD_INCOMPLETE: (at: { dataset: string; reason: string }) =>
+    `The dataset ${at.dataset} is not complete: ${at.reason} Send what is missing with PUT …/files/<path>, then complete it again.`,
+  QUOTA_EXCEEDED: (at: { limitBytes: number }) =>
+    `All datasets of a user may have ${at.limitBytes} bytes together, and this one would go past it: delete some, or have --dataset-bytes raised.`,
   DATASET_UNFIT: (at: { dataset: string; reason: string }) =>
     `The dataset ${at.dataset} cannot be used for this job: ${at.reason}`,
   JOB_NOT_FOUND: (at: { job: string }) => `job ${at.job} not found`,

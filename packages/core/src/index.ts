@@ -18,6 +18,28 @@ export {
 } from './contracts/control/collections.ts'
 export { type ControlError, controlErrorSchema } from './contracts/control/control-error.ts'
 export {
+  type CompleteDatasetRequest,
+  type CreateDatasetRequest,
+  completeDatasetRequestSchema,
+  createDatasetRequestSchema,
+  type Dataset,
+  type DatasetFile,
+  type DatasetReport,
+  type DatasetSamples,
+  type DatasetStatus,
+  type DatasetVerdict,
+  datasetFileListSchema,
+  datasetFileSchema,
+  datasetListSchema,
+  datasetReplySchema,
+  datasetReportSchema,
+  datasetSamplesSchema,
+  datasetSchema,
+  deletedDatasetSchema,
+  type UploadDatasetRequest,
+  uploadDatasetRequestSchema,
+} from './contracts/control/datasets.ts'
+export {
   type AddDocumentsRequest,
   type AddedDocuments,
   addDocumentsRequestSchema,

@@ -50,6 +50,7 @@ export { type Passage, passageLine, passageText } from './training/passage.ts'
 export { readPassages, readTrainingRows } from './training/read-training-files.ts'
 export { scanPassages, scanTrainingRows } from './training/scan-training-files.ts'
 export { type NamedPassages, type TrainingRow, trainingRowLine } from './training/training-row.ts'
+export { float32Bytes } from './vectors/float32-bytes.ts'
 export {
   openVectorFile,
   type StreamVectorFormat,

@@ -46,7 +46,11 @@ export function createJob(
 
 /** Stops a job so that it can be resumed. What is done of it stays. @throws E5Error OBJECT_IN_USE if it has ended */
 export async function stopJob(services: JobServices, job: JobRecord): Promise<JobRecord> {
-  const stopped = await changeStatus(services, job, { from: unfinishedStatuses, to: 'STOPPED', isNewRun: true })
+  const stopped = await changeStatus(
+    services,
+    { id: job.id },
+    { from: unfinishedStatuses, to: 'STOPPED', isNewRun: true },
+  )
   return stopped ?? refuse(job, 'only one that runs or waits can be stopped')
 }
 
@@ -54,7 +58,7 @@ export async function stopJob(services: JobServices, job: JobRecord): Promise<Jo
 export async function resumeJob(services: JobServices, job: JobRecord): Promise<JobRecord> {
   await reopenShards(services.database, job.id)
   const from = ['STOPPED', 'FAILED'] as const
-  const resumed = await changeStatus(services, job, { from, to: 'PENDING_RDU', isNewRun: true }, (now) => [
+  const resumed = await changeStatus(services, { id: job.id }, { from, to: 'PENDING_RDU', isNewRun: true }, (now) => [
     firstItem(now),
   ])
   return resumed ?? refuse(job, 'only one that was stopped or failed can be resumed')
@@ -63,7 +67,7 @@ export async function resumeJob(services: JobServices, job: JobRecord): Promise<
 /** Gives a job up for good. @throws E5Error OBJECT_IN_USE if it has ended */
 export async function cancelJob(services: JobServices, job: JobRecord): Promise<JobRecord> {
   const from = [...unfinishedStatuses, 'STOPPED', 'FAILED'] as const
-  const cancelled = await changeStatus(services, job, { from, to: 'CANCELLED', isNewRun: true, isEnd: true })
+  const cancelled = await changeStatus(services, { id: job.id }, { from, to: 'CANCELLED', isNewRun: true, isEnd: true })
   return cancelled ?? refuse(job, 'it has ended')
 }
 

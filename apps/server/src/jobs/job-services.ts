@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { EmbedderPool } from '../control/embedder-pool.ts'
+import { KeptEmbedders } from '../batch/kept-embedders.ts'
+import type { EmbedderNeed, EmbedderPool } from '../control/embedder-pool.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { openFileStore } from '../files/open-file-store.ts'
 import type { Log } from '../late-log.ts'
@@ -15,6 +16,9 @@ export interface JobServices {
   readonly files: FileStore
   readonly queue: WorkQueue
   readonly pool: EmbedderPool
+  readonly embedders: KeptEmbedders
+  /** What batch jobs are embedded on here. */
+  readonly hardware: Pick<EmbedderNeed, 'device' | 'deviceId' | 'replicas'>
   readonly dataDir: string
   /** For copies of files that a program needs on this machine; what is in it may go at any restart. */
   readonly temporary: string
@@ -33,11 +37,14 @@ export async function openJobServices(
     leaseSeconds: options.leaseSeconds,
   })
   const temporary = join(tmpdir(), `e5-server-${process.pid}`)
-  return { ...parts, files, queue, dataDir: options.dataDir, temporary }
+  const { device, deviceId = null, replicas = null, dataDir } = options
+  const embedders = new KeptEmbedders(parts.pool)
+  return { ...parts, files, queue, embedders, hardware: { device, deviceId, replicas }, dataDir, temporary }
 }
 
 /** Gives back what is being worked on, then closes; database and pool stay open. */
-export async function closeJobServices({ queue, files }: JobServices): Promise<void> {
+export async function closeJobServices({ queue, embedders, files }: JobServices): Promise<void> {
   await queue.close()
+  await embedders.close()
   await files.close()
 }

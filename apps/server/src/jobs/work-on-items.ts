@@ -1,3 +1,6 @@
+import { workOnFinish } from '../batch/work-on-finish.ts'
+import { workOnShard } from '../batch/work-on-shard.ts'
+import { workOnSplit } from '../batch/work-on-split.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import type { JobServices } from './job-services.ts'
 
@@ -10,6 +13,16 @@ export async function workOnItems(services: JobServices, slots: number): Promise
   await services.queue.work('trainings', 1, workOn)
 }
 
-function workOnItem(_services: JobServices, item: QueueItem, _signal: AbortSignal): Promise<void> {
-  throw new Error(`This is a bug: nothing works on ${item.kind}.`)
+async function workOnItem(services: JobServices, item: QueueItem, signal: AbortSignal): Promise<void> {
+  switch (item.kind) {
+    case 'batch-split':
+      return await workOnSplit(services, item, signal)
+    case 'batch-shard':
+      return await workOnShard(services, item, signal)
+    case 'batch-finish':
+      return await workOnFinish(services, item, signal)
+    case 'dataset-check':
+    case 'train':
+      throw new Error(`This is a bug: nothing works on ${item.kind}.`)
+  }
 }

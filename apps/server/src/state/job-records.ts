@@ -1,10 +1,4 @@
-import type { Hyperparameters, InputType, JobStatus, JobType, Precision } from '@e5/core'
-
-/**
- * Where a dataset is in its life: files are being sent (Uploading) or fetched (Importing), the validator looks at them
- * (Checking), jobs may use it (Available), or they may not and its reason says why (Failed).
- */
-export type DatasetStatus = 'Uploading' | 'Importing' | 'Checking' | 'Available' | 'Failed'
+import type { DatasetStatus, DatasetVerdict, Hyperparameters, InputType, JobStatus, JobType, Precision } from '@e5/core'
 
 /** Where a dataset's files came from; never with a secret. */
 export type DatasetSource =
@@ -12,13 +6,7 @@ export type DatasetSource =
   | { readonly type: 'local'; readonly path: string }
   | { readonly type: 'aws'; readonly bucket: string; readonly folder: string; readonly region: string }
 
-/** The verdict of the validator on a dataset; the whole report is among its files. */
-export interface DatasetReport {
-  readonly verdict: 'sound' | 'faulty'
-  readonly errors: number
-  readonly warnings: number
-  readonly rows: number
-}
+export type { DatasetStatus, DatasetVerdict as DatasetReport } from '@e5/core'
 
 /** A dataset as it is kept. Its files lie under `datasets/<id>/content/` of the file store. */
 export interface DatasetRecord {
@@ -32,7 +20,7 @@ export interface DatasetRecord {
   readonly reason: string
   readonly files: number
   readonly bytes: number
-  readonly report: DatasetReport | null
+  readonly report: DatasetVerdict | null
   readonly createdAt: Date
   readonly updatedAt: Date
 }

@@ -26,6 +26,12 @@ export function findPostgres(): string | undefined {
   return folders.find((folder) => ['postgres', 'initdb', 'psql'].every((program) => existsSync(join(folder, program))))
 }
 
+/** Whether pgvector is installed beside these programs. */
+export function hasVectors(programs: string): boolean {
+  const shared = execFileSync(join(programs, 'pg_config'), ['--sharedir'], { encoding: 'utf8' }).trim()
+  return existsSync(join(shared, 'extension', 'vector.control'))
+}
+
 /** Starts one; the programs are those of `findPostgres`. */
 export async function startPostgres(programs: string): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'e5-postgres-'))

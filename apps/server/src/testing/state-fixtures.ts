@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AccessKeyRecord, EndpointKeyRecord, EndpointRecord, ProjectRecord, UserRecord } from '../state/records.ts'
+import type {
+  AccessKeyRecord,
+  CollectionRecord,
+  EndpointKeyRecord,
+  EndpointRecord,
+  ProjectRecord,
+  UserRecord,
+} from '../state/records.ts'
 import type { New, StateStore } from '../state/state-store.ts'
 
 /** A user that was not kept yet. */
@@ -37,6 +44,25 @@ export function newEndpoint(endpoint: Partial<New<EndpointRecord>> & { projectId
     isWanted: true,
     origin: 'created',
     ...endpoint,
+  }
+}
+
+export function newCollection(
+  collection: Partial<New<CollectionRecord>> & { projectId: string },
+): New<CollectionRecord> {
+  const id = randomUUID()
+  return {
+    id,
+    name: `collection-${id.slice(0, 8)}`,
+    description: '',
+    model: 'e5-small-v2',
+    precision: 'fp32',
+    dimensions: 384,
+    distance: 'cosine',
+    index: 'hnsw',
+    documentInputType: 'passage',
+    queryInputType: 'query',
+    ...collection,
   }
 }
 

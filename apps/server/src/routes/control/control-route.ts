@@ -18,13 +18,14 @@ export interface ControlContext {
   readonly requestTimeoutSeconds: number
 }
 
-/** A request to the control plane: who asks, and what the path and the body say. */
-export interface ControlRequest<Params, Body> extends ControlContext {
+/** A request to the control plane: who asks, and what the path, the body and the query say. */
+export interface ControlRequest<Params, Body, Query> extends ControlContext {
   readonly user: UserRecord
   readonly params: Params
   readonly body: Body
   /** Does work that stops when the client leaves or when it takes too long. */
   readonly whileWanted: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>
+  readonly query: Query
 }
 
 /** A route of the control plane. */
@@ -36,17 +37,25 @@ export interface ControlRoute {
   readonly params: z.ZodType
   readonly body: z.ZodType | undefined
   readonly reply: z.ZodType
-  readonly handle: (request: ControlRequest<never, never>) => unknown
+  /** Turns SambaStudio's names in a body into ours; those of most objects unless given. */
+  readonly withOurNames?: ((body: unknown) => unknown) | undefined
+  readonly querystring?: z.ZodType | undefined
+  readonly handle: (request: ControlRequest<never, never, never>) => unknown
 }
 
 /** The same with its types: what `handle` gets and must return follows from the schemas. */
-interface TypedControlRoute<Params extends z.ZodType, Body extends z.ZodType, Reply extends z.ZodType>
-  extends Omit<ControlRoute, 'params' | 'body' | 'reply' | 'handle'> {
+interface TypedControlRoute<
+  Params extends z.ZodType,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+  Query extends z.ZodType,
+> extends Omit<ControlRoute, 'params' | 'body' | 'reply' | 'querystring' | 'handle'> {
   readonly params?: Params
   readonly body?: Body
+  readonly querystring?: Query
   readonly reply: Reply
   readonly handle: (
-    request: ControlRequest<z.output<Params>, z.output<Body>>,
+    request: ControlRequest<z.output<Params>, z.output<Body>, z.output<Query>>,
   ) => z.input<Reply> | Promise<z.input<Reply>>
 }
 
@@ -57,7 +66,8 @@ export function controlRoute<
   Reply extends z.ZodType,
   Params extends z.ZodType = typeof nothing,
   Body extends z.ZodType = z.ZodUndefined,
->(route: TypedControlRoute<Params, Body, Reply>): ControlRoute {
+  Query extends z.ZodType = z.ZodUndefined,
+>(route: TypedControlRoute<Params, Body, Reply, Query>): ControlRoute {
   return { ...route, params: route.params ?? nothing, body: route.body }
 }
 
@@ -74,7 +84,7 @@ export function registerControlRoutes(
 }
 
 function registerControlRoute(app: FastifyInstance, context: ControlContext, route: ControlRoute): void {
-  const { method, url, tag, summary, params, body, reply } = route
+  const { method, url, tag, summary, params, body, reply, querystring } = route
   app.route({
     method,
     url,
@@ -84,6 +94,7 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       security: [{ accessKey: [] }],
       params,
       ...(body !== undefined && { body }),
+      ...(querystring !== undefined && { querystring }),
       response: {
         200: reply,
         '4xx': controlErrorSchema.describe('What is wrong with the request, and what to do'),
@@ -95,19 +106,21 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       actingUser(request, context.platform)
     },
     preValidation: async (request) => {
-      request.body = withOurNames(request.body)
+      request.body = (route.withOurNames ?? withOurNames)(request.body)
     },
     // Parsed by the schemas above, from which `controlRoute` took the types.
     handler: async (request, reply) => {
       const user = actingUser(request, context.platform)
       const params = request.params as never
       const body = request.body as never
+      const query = request.query as never
       try {
         return await route.handle({
           ...context,
           user,
           params,
           body,
+          query,
           whileWanted: (work) => whileWanted(reply, context.requestTimeoutSeconds, work),
         })
       } catch (error) {

@@ -24,6 +24,17 @@ export function withOurNames(body: unknown): unknown {
     : renamed
 }
 
+/**
+ * The body of a new job under our names: the model's checkpoint may be called `model`, and hyperparameters stay by themselves.
+ *
+ * @throws E5Error REQUEST_INVALID for hyperparameters that cannot be read
+ */
+export function withJobNames(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  const { hyperparams, name, model, ...fields } = body as Record<string, unknown>
+  return { job_name: name, model_checkpoint: model, ...fields, hyperparams: hyperparametersOf(hyperparams) }
+}
+
 function ourName(name: string, fields: Record<string, unknown>): string {
   const ours = Object.hasOwn(names, name) ? names[name as keyof typeof names] : name
   return ours !== name && fields[ours] !== undefined ? name : ours

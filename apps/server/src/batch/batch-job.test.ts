@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { E5Error, type EmbedResult } from '@e5/core'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createJob, resumeJob, stopJob } from '../jobs/job-operations.ts'
+import { jobById, listShards, readProgress } from '../jobs/job-store.ts'
+import { workOnItems } from '../jobs/work-on-items.ts'
+import type { BatchOptions, JobRecord } from '../state/job-records.ts'
+import { createFakeEmbedder, fakeVector } from '../testing/fake-embedder.ts'
+import { keepDataset, openTestJobs, type TestJobs } from '../testing/job-fixtures.ts'
+import { testDatabases } from '../testing/state-databases.ts'
+import { temporaryDataDir } from '../testing/state-fixtures.ts'
+import { jobResults, jobSetAside } from './batch-files.ts'
+
+const batchOptions: BatchOptions = {
+  type: 'batch_predict',
+  precision: 'fp32',
+  inputType: 'passage',
+  output: 'json',
+  split: null,
+}
+
+function startJob(jobs: TestJobs, dataset: Parameters<typeof createJob>[1]['dataset'], options = batchOptions) {
+  const { services, user, project } = jobs
+  const request = {
+    job_name: 'batch',
+    job_type: 'batch_predict',
+    model_checkpoint: 'm',
+    dataset: dataset.name,
+  } as const
+  return createJob(services, { user, project, dataset, request, model: 'fake-model', options })
+}
+
+async function untilStatus({ services }: TestJobs, { id }: JobRecord, wanted: JobRecord['status']): Promise<JobRecord> {
+  for (;;) {
+    const job = await jobById(services.database, id)
+    if (job!.status === wanted) return job!
+    if (['FAILED', 'EXIT_WITH_0'].includes(job!.status)) throw new Error(`${job!.status}: ${job!.reason}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+describe('a batch job', async () => {
+  const { databases, ...places } = await testDatabases()
+  afterAll(() => places[Symbol.asyncDispose]())
+
+  for (const { name, place } of databases) {
+    it(`gives one result a row, in files as the input has, and sets aside what cannot be read, on ${name}`, async () => {
+      await using at = await place()
+      await using folder = await temporaryDataDir()
+      await using jobs = await openTestJobs(at.options, folder.path, createFakeEmbedder())
+      const many = Array.from({ length: 5000 }, (_, index) => `text ${index}`)
+      const dataset = await keepDataset(jobs, {
+        'a.json': JSON.stringify({ text_list: many }),
+        'b/c.json': JSON.stringify({ text_list: ['one', 7, 'two'] }),
+      })
+      const job = await startJob(jobs, dataset)
+      await workOnItems(jobs.services, 2)
+      await untilStatus(jobs, job, 'EXIT_WITH_0')
+
+      const read = async (file: string) =>
+        JSON.parse(await readFile(join(folder.path, 'files', jobResults(job.id), file), 'utf8')) as {
+          embeddings: { index: number; text: string; embedding: number[] }[]
+        }
+      const first = await read('a.json')
+      expect(first.embeddings.map(({ index, text }) => [index, text])).toEqual(many.map((text, index) => [index, text]))
+      const second = await read('b/c.json')
+      expect(second.embeddings.map(({ index, text }) => [index, text])).toEqual([
+        [0, 'one'],
+        [2, 'two'],
+      ])
+      expect(Float32Array.from(second.embeddings[0]!.embedding)[1]).toBe(fakeVector('one', 0)[1])
+      const setAside = await readFile(join(folder.path, 'files', jobSetAside(job.id), 'input.jsonl'), 'utf8')
+      expect(JSON.parse(setAside)).toMatchObject({ file: 'b/c.json', row: 1, line: 1, reason: expect.any(String) })
+      const progress = (await readProgress(jobs.services.database, [job.id])).get(job.id)
+      expect(progress).toMatchObject({ shards: 2, shards_done: 2, rows: 5002, rows_done: 5002 })
+    }, 60_000)
+  }
+
+  it('finds the row that kills workers, sets it aside, and embeds the others', async () => {
+    await using folder = await temporaryDataDir()
+    const embedder = createFakeEmbedder()
+    const embed = embedder.embed.bind(embedder)
+    const killing = {
+      ...embedder,
+      async embed(texts: readonly string[]): Promise<EmbedResult> {
+        if (texts.includes('poison')) throw new E5Error('WORKER_FAILED', { reason: 'signal 9' })
+        return await embed(texts)
+      },
+    }
+    await using jobs = await openTestJobs({ dataDir: folder.path }, folder.path, killing)
+    const dataset = await keepDataset(jobs, { 'rows.jsonl': '{"text":"a"}\n{"text":"poison"}\n{"text":"b"}\n' })
+    const job = await startJob(jobs, dataset, { ...batchOptions, output: 'jsonl' })
+    await workOnItems(jobs.services, 1)
+    await untilStatus(jobs, job, 'EXIT_WITH_0')
+    const results = await readFile(join(folder.path, 'files', jobResults(job.id), 'results.jsonl'), 'utf8')
+    expect(
+      results
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { row: number }).row),
+    ).toEqual([0, 2])
+    const aside = await readFile(join(folder.path, 'files', jobSetAside(job.id), 'shard-000000.jsonl'), 'utf8')
+    expect(JSON.parse(aside)).toMatchObject({ row: 1, line: 2, reason: expect.stringContaining('signal 9') })
+  }, 60_000)
+
+  it('stops in the middle, goes on where it was, and tries failed shards again when it is resumed', async () => {
+    await using folder = await temporaryDataDir()
+    let isBroken = true
+    let isSlow = true
+    const embedder = createFakeEmbedder()
+    const embed = embedder.embed.bind(embedder)
+    const changing = {
+      ...embedder,
+      async embed(texts: readonly string[], options: { signal?: AbortSignal } = {}): Promise<EmbedResult> {
+        if (isSlow)
+          await new Promise((_, reject) =>
+            options.signal!.addEventListener('abort', () => reject(new E5Error('CANCELLED', {}))),
+          )
+        if (isBroken) throw new Error('the disk of the model is gone')
+        return await embed(texts)
+      },
+    }
+    await using jobs = await openTestJobs({ dataDir: folder.path }, folder.path, changing)
+    const dataset = await keepDataset(jobs, { 'rows.txt': 'a\nb\n' })
+    const job = await startJob(jobs, dataset, { ...batchOptions, output: 'jsonl' })
+    await workOnItems(jobs.services, 1)
+    const running = await untilStatus(jobs, job, 'PREDICTING')
+    expect(await stopJob(jobs.services, running)).toMatchObject({ status: 'STOPPED' })
+    await expect(stopJob(jobs.services, running)).rejects.toMatchObject({ code: 'OBJECT_IN_USE' })
+
+    isSlow = false
+    await resumeJob(jobs.services, job)
+    await expect(untilStatus(jobs, job, 'EXIT_WITH_0')).rejects.toThrow('the disk of the model is gone')
+    expect(await listShards(jobs.services.database, job.id)).toMatchObject([{ status: 'failed', attempts: 3 }])
+
+    isBroken = false
+    await resumeJob(jobs.services, (await jobById(jobs.services.database, job.id))!)
+    await untilStatus(jobs, job, 'EXIT_WITH_0')
+  }, 60_000)
+
+  it('fails with the place in a file that cannot be told apart', async () => {
+    await using folder = await temporaryDataDir()
+    await using jobs = await openTestJobs({ dataDir: folder.path }, folder.path, createFakeEmbedder())
+    const job = await startJob(jobs, await keepDataset(jobs, { 'a.json': '{"text_list": ["a", ' }))
+    await workOnItems(jobs.services, 1)
+    await expect(untilStatus(jobs, job, 'EXIT_WITH_0')).rejects.toThrow(/FAILED: .*a\.json, line 1/)
+  }, 60_000)
+})

@@ -1,0 +1,45 @@
+import { isE5Error } from '@e5/core'
+import { datasetContent } from '../datasets/dataset-files.ts'
+import type { JobServices } from '../jobs/job-services.ts'
+import { changeStatus } from '../jobs/job-store.ts'
+import { duringRun } from '../jobs/watch-run.ts'
+import type { JobRecord } from '../state/job-records.ts'
+import { jobSetAside, jobWork } from './batch-files.ts'
+import { restartShards, startShards } from './shard-store.ts'
+import { splitInput, type WrittenShard } from './split-input.ts'
+
+/** Cuts a batch job's input into shards and puts these into the queue; of a job that has shards, those that are open. */
+export async function workOnSplit(
+  services: JobServices,
+  item: { readonly jobId: string; readonly run: number },
+  signal: AbortSignal,
+): Promise<void> {
+  await duringRun(services.database, item, signal, async (job, runSignal) => {
+    if (await restartShards(services, job)) return
+    try {
+      await startShards(services, job, await writeShards(services, job, runSignal))
+    } catch (error) {
+      // The input as such: no later try can read it.
+      if (!isE5Error(error, 'ROW_INVALID') && !isE5Error(error, 'INPUT_UNREADABLE')) throw error
+      await changeStatus(services, job, { from: [job.status], to: 'FAILED', reason: error.message, isEnd: true })
+    }
+  })
+}
+
+async function writeShards(services: JobServices, job: JobRecord, signal: AbortSignal): Promise<WrittenShard[]> {
+  const { files } = services
+  // What an attempt left that did not get to its end.
+  await files.remove(jobWork(job.id))
+  await files.remove(jobSetAside(job.id))
+  const content = await files.local(datasetContent(job.datasetId), services.temporary)
+  try {
+    const shards: WrittenShard[] = []
+    for await (const shard of splitInput({ files, jobId: job.id }, content.path, (row) => [row])) {
+      signal.throwIfAborted()
+      shards.push(shard)
+    }
+    return shards
+  } finally {
+    await content.release()
+  }
+}

@@ -1,0 +1,64 @@
+import { Readable } from 'node:stream'
+import { E5Error } from '@e5/core'
+import type { FastifyInstance } from 'fastify'
+import { jobResults, jobSetAside } from '../../batch/batch-files.ts'
+import { findProject } from '../../control/acting-user.ts'
+import type { Platform } from '../../control/platform.ts'
+import { packFolder } from '../../files/pack-folder.ts'
+import { readFolder } from '../../files/read-folder.ts'
+import type { JobServices } from '../../jobs/job-services.ts'
+import { findJob } from '../../jobs/job-store.ts'
+import { refuseOtherMethods } from '../method-guard.ts'
+import { jobParamsSchema } from './control-params.ts'
+import { actingUser } from './control-route.ts'
+
+/** What the routes of a job's files work on. */
+export interface JobFilesContext {
+  readonly platform: Platform
+  readonly services: JobServices
+}
+
+const resultsUrl = '/api/projects/:project/jobs/:job/results/download'
+const setAsideUrl = '/api/projects/:project/jobs/:job/set-aside'
+
+/** The files of a batch job, streamed: its results as SambaStudio packs them, and the rows that have none. */
+export function registerJobFiles(app: FastifyInstance, { platform, services }: JobFilesContext): void {
+  const { database, files } = services
+  const schema = { tags: ['Jobs'], security: [{ accessKey: [] }] }
+
+  app.get(
+    resultsUrl,
+    { schema: { ...schema, summary: 'The results of a batch job that is done, as a tar.gz with the folder results' } },
+    async (request, reply) => {
+      const job = await find(request)
+      if (job.status !== 'EXIT_WITH_0')
+        throw new E5Error('OBJECT_IN_USE', { object: `the results of job ${job.name}`, reason: `it is ${job.status}.` })
+      return reply
+        .header('content-type', 'application/gzip')
+        .header('content-disposition', `attachment; filename="${job.name}.tar.gz"`)
+        .send(packFolder(files, jobResults(job.id), 'results'))
+    },
+  )
+  app.get(
+    setAsideUrl,
+    {
+      schema: {
+        ...schema,
+        summary: 'The rows of a batch job that have no result: file, line and reason, as JSON Lines',
+      },
+    },
+    async (request, reply) => {
+      const job = await find(request)
+      return reply
+        .header('content-type', 'application/jsonl')
+        .send(Readable.from(readFolder(files, jobSetAside(job.id))))
+    },
+  )
+  for (const url of [resultsUrl, setAsideUrl]) refuseOtherMethods(app, url, 'GET')
+
+  async function find(request: Parameters<typeof actingUser>[0]) {
+    const user = actingUser(request, platform)
+    const params = jobParamsSchema.parse(request.params)
+    return await findJob(database, findProject(platform.directory, user, params.project).id, params.job)
+  }
+}

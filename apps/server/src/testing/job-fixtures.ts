@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { Embedder } from '@e5/runtime'
+import { KeptEmbedders } from '../batch/kept-embedders.ts'
+import { EmbedderPool } from '../control/embedder-pool.ts'
+import { datasetContent } from '../datasets/dataset-files.ts'
+import { createFolderStore } from '../files/folder-store.ts'
+import type { JobServices } from '../jobs/job-services.ts'
+import { LateLog } from '../late-log.ts'
+import { openBossQueue } from '../queue/boss-queue.ts'
+import type { Database } from '../state/database.ts'
+import { createDrizzleStore } from '../state/drizzle-store.ts'
+import type { DatasetRecord } from '../state/job-records.ts'
+import { openMigratedDatabase, type StateOptions } from '../state/open-state.ts'
+import type { ProjectRecord, UserRecord } from '../state/records.ts'
+import { datasets } from '../state/schema.ts'
+import { newProject, newUser } from './state-fixtures.ts'
+
+/** What jobs of tests are made with, in a folder of their own, and a user with a project. */
+export interface TestJobs extends AsyncDisposable {
+  readonly services: JobServices
+  readonly user: UserRecord
+  readonly project: ProjectRecord
+}
+
+/** Opens it on a database; nothing works on the queue yet. */
+export async function openTestJobs(options: StateOptions, folder: string, embedder: Embedder): Promise<TestJobs> {
+  const database = await openMigratedDatabase(options)
+  const log = new LateLog()
+  const isEmbedded = options.databaseUrl === undefined
+  const queue = await openBossQueue({ database, isEmbedded, leaseSeconds: 10, log })
+  const pool = new EmbedderPool(async () => embedder)
+  const store = createDrizzleStore(database)
+  const user = await store.createUser(newUser({ role: 'admin' }), undefined)
+  const project = await store.createProject(newProject({ ownerId: user.id }))
+  const services: JobServices = {
+    database,
+    files: createFolderStore(join(folder, 'files')),
+    queue,
+    pool,
+    embedders: new KeptEmbedders(pool),
+    hardware: { device: 'cpu', deviceId: null, replicas: null },
+    dataDir: folder,
+    temporary: join(folder, 'temporary'),
+    log,
+  }
+  return {
+    services,
+    user,
+    project,
+    async [Symbol.asyncDispose]() {
+      await queue.close()
+      await services.embedders.close()
+      await database.close()
+    },
+  }
+}
+
+/** A dataset that jobs may use, of files by their paths. */
+export async function keepDataset(
+  { services: { database, files }, user }: TestJobs,
+  content: Readonly<Record<string, string>>,
+): Promise<DatasetRecord> {
+  const id = randomUUID()
+  for (const [name, text] of Object.entries(content))
+    await files.write(`${datasetContent(id)}/${name}`, [Buffer.from(text)])
+  return insertDataset(database, id, user.id)
+}
+
+async function insertDataset(database: Database, id: string, ownerId: string): Promise<DatasetRecord> {
+  const [dataset] = await database.run((statements) =>
+    statements
+      .insert(datasets)
+      .values({
+        id,
+        name: `dataset-${id.slice(0, 8)}`,
+        description: '',
+        ownerId,
+        jobTypes: ['batch_predict'],
+        source: { type: 'upload' },
+        status: 'Available',
+        reason: '',
+        files: 1,
+        bytes: 1,
+        report: null,
+      })
+      .returning(),
+  )
+  return dataset!
+}
