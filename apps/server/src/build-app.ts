@@ -14,6 +14,7 @@ import { createMetrics } from './metrics.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { watchRequests } from './request-watch.ts'
 import { registerCohereRoute } from './routes/cohere.ts'
+import { registerCollectionExport } from './routes/control/collection-export.ts'
 import { collectionRoutes } from './routes/control/collection-routes.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
 import { documentRoutes } from './routes/control/document-routes.ts'
@@ -129,6 +130,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...sambastudioRoutes,
     ...(parts.services === undefined ? [] : jobRoutes(parts.services)),
   ])
+  registerCollectionExport(app, control)
   if (parts.services !== undefined) registerJobFiles(app, { platform, services: parts.services })
   registerHealthRoutes(app, { platform, registry, drain })
   registerMetricsRoute(app, { metrics, platform, metricsKey: parts.metricsKey })

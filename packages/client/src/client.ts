@@ -1,6 +1,7 @@
 import { type CallOptions, type ClientOptions, resolveClientOptions } from './client-options.ts'
 import { type AccessKeyCalls, accessKeyCalls } from './control/access-key-calls.ts'
-import { createControlCall } from './control/control-call.ts'
+import { type CollectionCalls, collectionCalls } from './control/collection-calls.ts'
+import { createControlCall, createControlStream } from './control/control-call.ts'
 import { type EndpointCalls, endpointCalls } from './control/endpoint-calls.ts'
 import { type EndpointKeyCalls, endpointKeyCalls } from './control/endpoint-key-calls.ts'
 import { type ModelCalls, modelCalls } from './control/model-calls.ts'
@@ -23,6 +24,7 @@ export interface Client {
   readonly users: UserCalls
   readonly accessKeys: AccessKeyCalls
   readonly models: ModelCalls
+  readonly collections: CollectionCalls
   /** Vectors of any number of texts, in their order. */
   embed(request: RemoteEmbedRequest): Promise<RemoteEmbedResult>
   /** Whether it can embed now. */
@@ -43,6 +45,7 @@ export function createClient(options: ClientOptions): Client {
     users: userCalls(call),
     accessKeys: accessKeyCalls(call),
     models: modelCalls(call),
+    collections: collectionCalls(call, createControlStream(transport, accessKey)),
     embed: (request) => embed({ transport, endpointKey, server: baseUrl }, request),
     health: (callOptions) => health(transport, callOptions),
   }

@@ -168,7 +168,7 @@ describe.each(found.databases)('documents of collections on $name', (on: TestDat
       `' or true --`,
       `'); drop table collections; --`,
       `") or true or ("`,
-      `$1`,
+      `x $1`,
       `metadata`,
       `\\' or 1=1`,
       `{"$ne": 1}`,

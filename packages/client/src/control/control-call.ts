@@ -10,13 +10,25 @@ export type ControlCall = <Body>(
   options: CallOptions | undefined,
 ) => Promise<Body>
 
+/** The bytes that a path of the control plane gives, with the access key. @throws E5Error OPTION_INVALID where there is no key. */
+export type ControlStream = (path: string, options: CallOptions | undefined) => Promise<AsyncIterable<Uint8Array>>
+
 /** What the calls of the control plane are made with. */
 export function createControlCall(transport: Transport, accessKey: string | undefined): ControlCall {
   return async (request, schema, options) => {
-    if (accessKey === undefined) {
-      throw new E5Error('OPTION_INVALID', { option: 'accessKey', reason: 'the control plane wants one.' })
-    }
-    const { body } = await transport.send({ ...request, headers: { key: accessKey }, signal: options?.signal }, schema)
+    const headers = keyHeader(accessKey)
+    const { body } = await transport.send({ ...request, headers, signal: options?.signal }, schema)
     return body
   }
+}
+
+/** The same for what is too large for one answer in memory. */
+export function createControlStream(transport: Transport, accessKey: string | undefined): ControlStream {
+  return async (path, options) =>
+    transport.stream({ method: 'GET', path, headers: keyHeader(accessKey), repeatable: true, signal: options?.signal })
+}
+
+function keyHeader(accessKey: string | undefined): Record<string, string> {
+  if (accessKey !== undefined) return { key: accessKey }
+  throw new E5Error('OPTION_INVALID', { option: 'accessKey', reason: 'the control plane wants one.' })
 }

@@ -32,6 +32,17 @@ export interface Transport {
    *   the signal's reason.
    */
   send<Body>(request: ApiRequest, schema: AnswerSchema<Body>): Promise<Answer<Body>>
+  /**
+   * The bytes of an answer as they come; the timeout and further tries are for its beginning. @throws as `send`, also between
+   * two parts.
+   */
+  stream(request: ApiRequest): Promise<AsyncIterable<Uint8Array>>
+}
+
+interface Deadline {
+  readonly signal: AbortSignal
+  readonly endsAt: number
+  readonly clear: () => void
 }
 
 /** The only place that calls `fetch`. */
@@ -39,50 +50,69 @@ export function createTransport(options: ResolvedClientOptions): Transport {
   const { baseUrl, timeoutMs, maxRetries } = options
 
   async function send<Body>(request: ApiRequest, schema: AnswerSchema<Body>): Promise<Answer<Body>> {
-    const deadline = new AbortController()
-    // Not AbortSignal.timeout: that would live on until its time, also after the answer.
-    const timer = setTimeout(() => deadline.abort(), timeoutMs)
+    const deadline = startDeadline()
     try {
-      return await sendUntil(deadline.signal, performance.now() + timeoutMs, request, schema)
+      return await untilAnswered(deadline, request, async (signal) => {
+        const answer = await exchange(request, signal)
+        return { headers: answer.headers, body: parseAnswer(answer, schema, baseUrl) }
+      })
     } finally {
-      clearTimeout(timer)
+      deadline.clear()
     }
   }
 
-  async function sendUntil<Body>(
-    deadline: AbortSignal,
-    endsAt: number,
+  async function stream(request: ApiRequest): Promise<AsyncIterable<Uint8Array>> {
+    const deadline = startDeadline()
+    try {
+      return await untilAnswered(deadline, request, async (signal) => {
+        const response = await fetchResponse(request, signal)
+        if (response.ok) return partsOf(response, request.signal)
+        throw refusalOf({ status: response.status, headers: response.headers, text: await textOf(response) }, baseUrl)
+      })
+    } finally {
+      deadline.clear()
+    }
+  }
+
+  function startDeadline(): Deadline {
+    const controller = new AbortController()
+    // Not AbortSignal.timeout: that would live on until its time, also after the answer.
+    const timer = setTimeout(() => controller.abort(), timeoutMs)
+    return { signal: controller.signal, endsAt: performance.now() + timeoutMs, clear: () => clearTimeout(timer) }
+  }
+
+  async function untilAnswered<Result>(
+    deadline: Deadline,
     request: ApiRequest,
-    schema: AnswerSchema<Body>,
-  ): Promise<Answer<Body>> {
-    const signal = request.signal === undefined ? deadline : AbortSignal.any([request.signal, deadline])
+    attempt: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const signal = request.signal === undefined ? deadline.signal : AbortSignal.any([request.signal, deadline.signal])
     for (let retry = 0; ; retry++) {
       try {
-        const answer = await exchange(request, signal)
-        return { headers: answer.headers, body: parseAnswer(answer, schema, baseUrl) }
+        return await attempt(signal)
       } catch (error) {
         request.signal?.throwIfAborted()
-        if (deadline.aborted) throw timeout(error)
+        if (deadline.signal.aborted) throw timeout(error)
         if (retry >= maxRetries || !mayWorkLater(error, request)) throw error
         const delayMs = retryDelayMs(retry, isRemoteError(error) ? error.retryAfterSeconds : undefined)
         // What the server says now is worth more than a timeout later.
-        if (performance.now() + delayMs >= endsAt) throw error
+        if (performance.now() + delayMs >= deadline.endsAt) throw error
         await pause(delayMs, request.signal)
       }
     }
   }
 
   async function exchange(request: ApiRequest, signal: AbortSignal): Promise<RawAnswer> {
-    const answer = await fetchText(request, signal)
-    const isSuccess = answer.status >= 200 && answer.status < 300
-    if (isSuccess || answer.status === request.acceptedStatus) return answer
+    const response = await fetchResponse(request, signal)
+    const answer = { status: response.status, headers: response.headers, text: await textOf(response) }
+    if (response.ok || answer.status === request.acceptedStatus) return answer
     throw refusalOf(answer, baseUrl)
   }
 
-  async function fetchText({ method, path, headers, body }: ApiRequest, signal: AbortSignal): Promise<RawAnswer> {
+  async function fetchResponse({ method, path, headers, body }: ApiRequest, signal: AbortSignal): Promise<Response> {
     const content = body === undefined ? {} : { 'content-type': 'application/json' }
     try {
-      const response = await options.fetch(`${baseUrl}${path}`, {
+      return await options.fetch(`${baseUrl}${path}`, {
         method,
         headers: { accept: 'application/json', ...options.headers, ...content, ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -90,17 +120,42 @@ export function createTransport(options: ResolvedClientOptions): Transport {
         redirect: 'manual',
         signal,
       })
-      return { status: response.status, headers: response.headers, text: await response.text() }
     } catch (error) {
-      throw new E5Error('SERVER_UNREACHABLE', { server: baseUrl, reason: networkReason(error) }, { cause: error })
+      throw unreachable(error)
     }
+  }
+
+  async function textOf(response: Response): Promise<string> {
+    try {
+      return await response.text()
+    } catch (error) {
+      throw unreachable(error)
+    }
+  }
+
+  async function* partsOf(response: Response, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+    const reader = response.body?.getReader()
+    // Not `for await` over the body: not all browsers have it.
+    try {
+      for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) yield part.value
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw unreachable(error)
+    } finally {
+      // Whoever takes no more ends the answer.
+      await reader?.cancel().catch(() => undefined)
+    }
+  }
+
+  function unreachable(error: unknown): E5Error {
+    return new E5Error('SERVER_UNREACHABLE', { server: baseUrl, reason: networkReason(error) }, { cause: error })
   }
 
   function timeout(cause: unknown): E5Error {
     return new E5Error('SERVER_TIMEOUT', { server: baseUrl, limitSeconds: timeoutMs / 1000 }, { cause })
   }
 
-  return { send }
+  return { send, stream }
 }
 
 function mayWorkLater(error: unknown, { repeatable }: ApiRequest): boolean {

@@ -1,4 +1,4 @@
-import { ByteWriter, ParquetWriter, type SchemaElement, type Writer } from 'hyparquet-writer'
+import { ByteWriter, type ColumnSource, ParquetWriter, type SchemaElement, type Writer } from 'hyparquet-writer'
 import type { ByteSink } from '../output/byte-sink.ts'
 import type { VectorRow, VectorWriter } from './vector-writer.ts'
 
@@ -6,15 +6,19 @@ import type { VectorRow, VectorWriter } from './vector-writer.ts'
 const maxGroupRows = 1024
 const maxGroupCharacters = 8 * 1024 * 1024
 
-// `list.element` is the three-level list of the Parquet format (LogicalTypes.md, Lists).
+/** The schema of a column `embedding`: `list.element` is the three-level list of the format (LogicalTypes.md, Lists). */
+export const embeddingElements: readonly SchemaElement[] = [
+  { name: 'embedding', converted_type: 'LIST', repetition_type: 'REQUIRED', num_children: 1 },
+  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+  { name: 'element', type: 'FLOAT', repetition_type: 'REQUIRED' },
+]
+
 const schema: SchemaElement[] = [
   { name: 'root', num_children: 4 },
   { name: 'id', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
   { name: 'index', type: 'INT32', repetition_type: 'REQUIRED' },
   { name: 'text', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
-  { name: 'embedding', converted_type: 'LIST', repetition_type: 'REQUIRED', num_children: 1 },
-  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-  { name: 'element', type: 'FLOAT', repetition_type: 'REQUIRED' },
+  ...embeddingElements,
 ]
 
 /** Apache Parquet with the columns `id` (null where a row has none), `index`, `text` and `embedding` (list of float). */
@@ -34,14 +38,7 @@ export function parquetWriter(sink: ByteSink): VectorWriter {
         { name: 'id', data: rows.map(({ id }) => id) },
         { name: 'index', data: Int32Array.from(rows, ({ index }) => index) },
         { name: 'text', data: rows.map(({ text }) => text) },
-        // Float values neither repeat nor compress, and their statistics help nobody.
-        {
-          name: 'embedding',
-          data: rows.map(({ vector }) => Array.from(vector)),
-          encoding: 'PLAIN',
-          codec: 'UNCOMPRESSED',
-          statistics: false,
-        },
+        embeddingColumn(rows.map(({ vector }) => vector)),
       ],
     })
   }
@@ -63,7 +60,20 @@ export function parquetWriter(sink: ByteSink): VectorWriter {
   }
 }
 
-function bufferedWriter(sink: ByteSink): Writer {
+/** The values of that column. */
+export function embeddingColumn(vectors: readonly Float32Array[]): ColumnSource {
+  // Float values neither repeat nor compress, and their statistics help nobody.
+  return {
+    name: 'embedding',
+    data: vectors.map((vector) => Array.from(vector)),
+    encoding: 'PLAIN',
+    codec: 'UNCOMPRESSED',
+    statistics: false,
+  }
+}
+
+/** The writer of the Parquet library on a sink. */
+export function bufferedWriter(sink: ByteSink): Writer {
   const writer: ByteWriter & Writer = new ByteWriter()
   async function flush(): Promise<void> {
     const filled = writer.getBytes().slice()
