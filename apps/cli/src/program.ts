@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createCommandLine } from '@e5/terminal'
 import type { Command } from 'commander'
+import { collectionCommand } from './collections/collection-command.ts'
 import type { Context } from './context.ts'
 import { embedCommand } from './embed/embed-command.ts'
 import { endpointCommand } from './endpoints/endpoint-command.ts'
@@ -74,6 +75,7 @@ function commandsOf(context: Context): Command[] {
     projectCommand(context),
     endpointCommand(context),
     keyCommand(context),
+    collectionCommand(context),
     userCommand(context),
   ]
 }

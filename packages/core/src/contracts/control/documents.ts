@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { metadataFilterSchema } from './metadata-filter.ts'
 
 /** Most documents of one request that adds or deletes them. */
-export const mostDocuments = 1000
+const mostDocuments = 1000
 /** Most results of a search. */
-export const mostResults = 1000
+const mostResults = 1000
 // pgvector's index takes no more dimensions.
 const mostDimensions = 2000
 
