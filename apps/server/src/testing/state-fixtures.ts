@@ -66,6 +66,21 @@ export function newCollection(
   }
 }
 
+/** Documents of one statement: the ids begin with the same eight characters. */
+export function newDocuments(count: number, dimensions: number): DocumentRow[] {
+  const batch = randomUUID().slice(0, 8)
+  return Array.from({ length: count }, (_, at) => {
+    const values = Float32Array.from({ length: dimensions }, () => Math.random() - 0.5)
+    const length = Math.hypot(...values)
+    return {
+      id: `${batch}-${at}`,
+      text: `Text ${at}`,
+      metadata: { at },
+      embedding: values.map((value) => value / length),
+    }
+  })
+}
+
 export function newEndpointKey(key: Partial<New<EndpointKeyRecord>> & { endpointId: string }): New<EndpointKeyRecord> {
   const id = randomUUID()
   const limits = { requestsPerMinute: null, tokensPerMinute: 1e12 }

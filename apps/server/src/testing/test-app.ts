@@ -3,12 +3,16 @@ import type { Embedder } from '@e5/runtime'
 import type { FastifyInstance } from 'fastify'
 import { type AppParts, buildApp } from '../build-app.ts'
 import { CollectionEmbedders } from '../collections/collection-embedders.ts'
+import { createDocumentStore, type DocumentStore } from '../collections/document-store.ts'
 import { EmbedderPool, type LoadEmbedder } from '../control/embedder-pool.ts'
 import { Platform } from '../control/platform.ts'
 import { keepKey } from '../control/secret-keys.ts'
 import { Drain } from '../drain.ts'
 import { createEndpointRegistry } from '../endpoints.ts'
 import { LateLog } from '../late-log.ts'
+import type { Database } from '../state/database.ts'
+import { createDrizzleStore } from '../state/drizzle-store.ts'
+import type { StateStore } from '../state/state-store.ts'
 import { createFakeEmbedder, type FakeBehaviour, type FakeEmbedder } from './fake-embedder.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 import { withoutDocuments } from './without-documents.ts'
@@ -55,9 +59,32 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 
 /** The same app over another embedder. */
 export async function createAppOver(embedder: Embedder, options: AppOptions = {}): Promise<Omit<TestApp, 'embedder'>> {
-  const drain = new Drain()
   const store = createMemoryStore()
   await fill(store, options)
+  return { ...(await createApp({ embedder, store, documents: withoutDocuments, options })), store }
+}
+
+/** The same app on a real database, which may have been filled by another one: with collections. */
+export async function createAppOn(
+  database: Database,
+  embedder: Embedder,
+  options: AppOptions = {},
+): Promise<Omit<TestApp, 'embedder' | 'store'>> {
+  const store = createDrizzleStore(database)
+  const { users } = await store.readAll()
+  if (users.length === 0) await fill(store, options)
+  return createApp({ embedder, store, documents: createDocumentStore(database), options })
+}
+
+interface TestAppParts {
+  readonly embedder: Embedder
+  readonly store: StateStore
+  readonly documents: DocumentStore
+  readonly options: AppOptions
+}
+
+async function createApp({ embedder, store, documents, options }: TestAppParts) {
+  const drain = new Drain()
   const load = options.load ?? (async () => createFakeEmbedder())
   const pool = new EmbedderPool(async (need) => (need.model === 'fake-model' ? embedder : load(need)))
   const fixedKeys = { endpointKeys: [], accessKeys: [], replacedHashes: [] }
@@ -68,7 +95,7 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     registry: createEndpointRegistry(platform),
     services: undefined,
     collections: {
-      documents: withoutDocuments,
+      documents,
       embedders: new CollectionEmbedders(pool, () => []),
       maxTextCharacters: options.maxTextCharacters ?? 1_000_000,
       log: new LateLog(),
@@ -88,10 +115,10 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     tracing: options.tracing,
     logger: options.logger ?? false,
   })
-  return { app, drain, platform, pool, store }
+  return { app, drain, platform, pool }
 }
 
-async function fill(store: MemoryStore, options: AppOptions): Promise<void> {
+async function fill(store: StateStore, options: AppOptions): Promise<void> {
   const admin = { id: testAdminId, name: 'admin', role: 'admin' } as const
   await store.createUser(admin, { ...keepKey(testAccessKey), userId: testAdminId })
   await store.createProject({ id: testProjectId, name: 'default', description: '', ownerId: testAdminId })

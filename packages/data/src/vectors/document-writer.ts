@@ -62,7 +62,7 @@ function parquetWriter(sink: ByteSink): DocumentWriter {
         columnData: [
           { name: 'id', data: documents.map(({ id }) => id) },
           { name: 'text', data: documents.map(({ text }) => text) },
-          { name: 'metadata', data: documents.map(({ metadata }) => JSON.stringify(metadata)) },
+          { name: 'metadata', data: documents.map(({ metadata }) => metadata) },
           embeddingColumn(documents.map(({ embedding }) => embedding)),
         ],
       })
