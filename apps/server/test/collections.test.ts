@@ -44,7 +44,7 @@ describe.each(found.databases)('collections over HTTP on $name', (on) => {
   async function start(): Promise<void> {
     embedder = createWordEmbedder()
     database = await openMigratedDatabase(place.options)
-    server = await createAppOn(database, embedder, { load: async () => embedder })
+    server = await createAppOn(database, embedder, { load: async () => embedder, maxBodyBytes: 16_777_216 })
   }
   async function stop(): Promise<void> {
     await server.app.close()

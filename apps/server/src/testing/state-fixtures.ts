@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { DocumentRow } from '../collections/document-store.ts'
 import type {
   AccessKeyRecord,
   CollectionRecord,
