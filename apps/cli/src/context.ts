@@ -4,6 +4,7 @@ import type { ProgramContext } from '@e5/terminal'
 export type Runtime = Pick<
   typeof import('@e5/runtime'),
   | 'loadEmbedder'
+  | 'loadTokenizer'
   | 'checkModelFiles'
   | 'defaultDataDir'
   | 'listModels'

@@ -3,8 +3,10 @@ import { createCommandLine } from '@e5/terminal'
 import type { Command } from 'commander'
 import { collectionCommand } from './collections/collection-command.ts'
 import type { Context } from './context.ts'
+import { datasetCommand } from './datasets/dataset-command.ts'
 import { embedCommand } from './embed/embed-command.ts'
 import { endpointCommand } from './endpoints/endpoint-command.ts'
+import { jobCommand } from './jobs/job-command.ts'
 import { keyCommand } from './keys/key-command.ts'
 import { modelsCommand } from './models/models-command.ts'
 import { projectCommand } from './projects/project-command.ts'
@@ -76,6 +78,8 @@ function commandsOf(context: Context): Command[] {
     endpointCommand(context),
     keyCommand(context),
     collectionCommand(context),
+    datasetCommand(context),
+    jobCommand(context),
     userCommand(context),
   ]
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { E5Error } from '@e5/core'
 import { modelStore } from '@e5/runtime'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -71,14 +72,32 @@ describe('e5 embed', () => {
     const stopped = await run(['embed', file, '-o', output])
     expect(stopped).toMatchObject({
       exitCode: 1,
-      stderr: `e5: ${file}, line 2: "text": expected string, received number. [ROW_INVALID]\n`,
+      stderr: `e5: ${file}, line 2, column 9: "text": expected string, received number. [ROW_INVALID]\n`,
     })
     expect(await readdir(folder)).toEqual(['a.jsonl'])
     const skipped = await run(['embed', file, '--skip-invalid'])
     expect(skipped.exitCode).toBe(0)
     expect(skipped.stdout).toBe('{"index":0,"embedding":[1,0]}\n{"index":2,"embedding":[1,0]}\n')
-    expect(skipped.stderr).toMatch(/e5: skipped .*a\.jsonl, line 2: .* \[ROW_INVALID\]\n/)
+    expect(skipped.stderr).toMatch(/e5: skipped .*a\.jsonl, line 2, column 9: .* \[ROW_INVALID\]\n/)
     expect(skipped.stderr).toContain('1 broken row skipped\n')
+  })
+
+  it('reads a folder of files in every form, by their paths', async () => {
+    const input = join(folder, 'in')
+    await mkdir(join(input, 'more'), { recursive: true })
+    await writeFile(join(input, 'more', 'b.json'), '{"text_list": ["a", 5, "ccc"]}')
+    await writeFile(join(input, 'a.tsv.gz'), gzipSync('id\ttext\n7\tbb\n'))
+    expect(await run(['embed', input])).toMatchObject({ exitCode: 1, stdout: '' })
+    const { exitCode, stdout, stderr } = await run(['embed', input, '--skip-invalid', '--output-format', 'json'])
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      results: [
+        { id: '7', index: 0, text: 'bb', embedding: [2, 0] },
+        { index: 1, text: 'a', embedding: [1, 0] },
+        { index: 3, text: 'ccc', embedding: [3, 0] },
+      ],
+    })
+    expect(stderr).toContain(`b.json, line 1, column 21: expected string, received number. [ROW_INVALID]`)
   })
 
   it('replaces an output only with --force', async () => {
@@ -96,6 +115,10 @@ describe('e5 embed', () => {
     [['embed', 'a', '--replicas', 'two'], 'e5: --replicas: expected a whole number'],
     [['embed', 'a', '--as', 'document'], "e5: option '--as <type>' argument 'document' is invalid"],
     [['embed', 'a', '-o', 'vectors.bin'], 'e5: The format of vectors.bin is not known from its ending'],
+    [['embed', 'a', '--split', '9'], 'e5: --split: expected 16 to 8 tokens'],
+    [['embed', 'a', '--split', 'many'], 'e5: --split: expected a whole number of tokens'],
+    [['embed', 'a', '--overlap', '4'], 'e5: --overlap: it goes with --split only.'],
+    [['embed', 'a', '--split', '64', '--output-format', 'f32'], 'e5: --output-format: f32 does not say which text'],
     [['embed', 'no-such.csv'], 'e5: The file no-such.csv is not there'],
     [['embed'], 'e5: arguments: give texts, files, or pipe something in.'],
     [['embde'], "e5: unknown command 'embde' [OPTION_INVALID]\n"],

@@ -93,6 +93,40 @@ describe('the program with the real model', () => {
     expect(Float32Array.from(read.flatMap(({ embedding }) => embedding as number[]))).toEqual(vectors)
   })
 
+  it('splits long texts into pieces that name their row and place, in every format', async () => {
+    const corpus = join(folder, 'long.jsonl')
+    const long = `${'A whale sleeps. '.repeat(60)}😀`
+    await writeFile(corpus, [long, 'Short.'].map((text, at) => JSON.stringify({ _id: `d${at}`, text })).join('\n'))
+    const flags = ['--as', 'passage', '--split', '64', '--overlap', '8']
+    const printed = await e5(['embed', corpus, ...flags])
+    expect(printed.exitCode, printed.stderr).toBe(0)
+    expect(printed.stderr).toContain('1 of 2 texts split into pieces of up to 64 tokens')
+    expect(printed.stderr).not.toContain('cut at')
+    const rows = printed.stdout
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; piece: number; start: number; end: number; embedding: number[] })
+    expect(rows.map(({ id, piece }) => `${id} ${piece}`)).toEqual(['d0 0', 'd0 1', 'd0 2', 'd0 3', 'd0 4', 'd1 0'])
+    expect([rows[0]!.start, rows[4]!.end]).toEqual([0, long.length])
+    expect(rows[1]!.start).toBeLessThan(rows[0]!.end)
+
+    const [npy, parquet] = ['npy', 'parquet'].map((format) => join(folder, `pieces.${format}`)) as [string, string]
+    for (const output of [npy, parquet]) await e5(['embed', corpus, ...flags, '-q', '-o', output])
+    const vectors = floats((await readFile(npy)).subarray(128))
+    expect([...vectors]).toEqual(rows.flatMap(({ embedding }) => embedding.map(Math.fround)))
+    const names = (await readFile(`${npy}.rows.jsonl`, 'utf8')).trimEnd().split('\n')
+    expect(names.map((line) => JSON.parse(line))).toEqual(rows.map(({ embedding, ...name }) => name))
+    const read = await parquetReadObjects({ file: new Uint8Array(await readFile(parquet)).buffer })
+    expect(read.map(({ id, piece, text }) => [id, piece, text])).toEqual(
+      rows.map(({ id, piece, start, end }) => [id, piece, (id === 'd0' ? long : 'Short.').slice(start, end)]),
+    )
+
+    // A piece's vector is that of its text alone.
+    const alone = await e5(['embed', long.slice(rows[2]!.start, rows[2]!.end), '--as', 'passage', '-q'])
+    expect((JSON.parse(alone.stdout.toString()) as { embedding: number[] }).embedding).toEqual(rows[2]!.embedding)
+  })
+
   it('adds the prefix once', async () => {
     const args = ['embed', '-q', '--output-format', 'f32']
     const queries = await e5([...args, '--as', 'query'], { stdin: 'a cat\nquery: a cat\nQUERY: a cat' })

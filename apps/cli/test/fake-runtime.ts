@@ -1,5 +1,13 @@
-import { E5Error, type EmbedOptions, type EmbedResult, type TextToken } from '@e5/core'
-import { checkModelFiles, type Embedder, type EmbedderStats, type ModelDescription, modelStore } from '@e5/runtime'
+import { fileURLToPath } from 'node:url'
+import { E5Error, type EmbedOptions, type EmbedResult, type TextToken, type Tokenizer } from '@e5/core'
+import {
+  checkModelFiles,
+  type Embedder,
+  type EmbedderStats,
+  loadTokenizer,
+  type ModelDescription,
+  modelStore,
+} from '@e5/runtime'
 import type { Runtime } from '../src/context.ts'
 
 const fakeModel: ModelDescription = {
@@ -96,6 +104,12 @@ export class FakeEmbedder implements Embedder {
   }
 }
 
+// Only its words and their tokens are looked at, and these are the same for every E5 model.
+function realTokenizer(): Tokenizer {
+  const folder = fileURLToPath(new URL('.', import.meta.resolve('@e5/model-e5-small-v2/package.json')))
+  return loadTokenizer(folder, { vocabularySize: fakeModel.vocabularySize, tokenLimit: 512 })
+}
+
 /** A runtime with one model, the given embedder, and a data folder of one's own. */
 export function fakeRuntime(embedder: Embedder, dataDir = '/data'): Runtime {
   return {
@@ -118,5 +132,6 @@ export function fakeRuntime(embedder: Embedder, dataDir = '/data'): Runtime {
     ],
     checkModelFiles,
     modelStore,
+    loadTokenizer: () => realTokenizer(),
   }
 }

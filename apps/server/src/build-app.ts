@@ -4,6 +4,7 @@ import { createClientErrorHandler } from './client-errors.ts'
 import type { CollectionServices } from './collections/collection-services.ts'
 import type { Platform } from './control/platform.ts'
 import { registerCors } from './cors.ts'
+import type { Datasets } from './datasets/datasets.ts'
 import type { Drain } from './drain.ts'
 import type { EndpointRegistry } from './endpoints.ts'
 import { createErrorHandler, refuseUnknownRoute } from './error-handler.ts'
@@ -24,6 +25,7 @@ import { registerJobFiles } from './routes/control/job-files.ts'
 import { jobRoutes } from './routes/control/job-routes.ts'
 import { modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
+import { registerDatasetRoutes } from './routes/control/register-dataset-routes.ts'
 import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
 import { userRoutes } from './routes/control/user-routes.ts'
 import { registerDocs } from './routes/docs.ts'
@@ -51,6 +53,8 @@ export interface AppParts {
   /** What datasets and jobs are made with; without it there are no routes for them. */
   readonly services: JobServices | undefined
   readonly collections: CollectionServices
+  /** The same for datasets. */
+  readonly datasets: Datasets | undefined
   readonly dataDir: string
   readonly drain: Drain
   readonly version: string
@@ -117,8 +121,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   registerTeiHealthRoutes(app, { platform, registry, drain })
   registerCohereRoute(app, registry, embed)
-  const { dataDir, collections, requestTimeoutSeconds } = parts
-  const control = { platform, dataDir, collections, requestTimeoutSeconds }
+  const { dataDir, services, collections, requestTimeoutSeconds } = parts
+  const control = { platform, dataDir, services, collections, requestTimeoutSeconds }
   registerControlRoutes(app, control, [
     ...projectRoutes,
     ...endpointRoutes,
@@ -131,6 +135,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...(parts.services === undefined ? [] : jobRoutes(parts.services)),
   ])
   registerCollectionExport(app, control)
+  if (parts.datasets !== undefined) await registerDatasetRoutes(app, control, parts.datasets)
   if (parts.services !== undefined) registerJobFiles(app, { platform, services: parts.services })
   registerHealthRoutes(app, { platform, registry, drain })
   registerMetricsRoute(app, { metrics, platform, metricsKey: parts.metricsKey })

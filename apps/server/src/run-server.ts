@@ -3,6 +3,7 @@ import { findAddresses } from './addresses.ts'
 import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
 import { createCollectionServices } from './collections/collection-services.ts'
+import { type Datasets, openDatasets } from './datasets/datasets.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
 import { useTls } from './http-server.ts'
@@ -45,13 +46,16 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
   const { maxTextCharacters } = options
   const collections = createCollectionServices({ platform, database, pool, maxTextCharacters, log })
   let services: JobServices | undefined
+  let datasets: Datasets | undefined
   const closeEngine = async (): Promise<void> => {
     await collections.embedders.close()
+    await datasets?.imports.close()
     if (services !== undefined) await closeJobServices(services)
     await platform.close()
   }
   try {
     services = await openJobServices(options, { database, pool, log })
+    datasets = openDatasets(services, options)
     const registry = createEndpointRegistry(platform)
     // Live at this moment; a request may stop it before the last line of the start.
     const endpoint = registry.endpoints.find(({ id }) => id === start.endpoint.id)!
@@ -62,6 +66,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
       registry,
       services,
       collections,
+      datasets,
       drain,
       version: readVersion(),
       tls,

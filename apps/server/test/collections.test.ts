@@ -2,17 +2,24 @@ import { collectionInfoSchema, type EmbedResult, joinVectors } from '@e5/core'
 import type { Embedder } from '@e5/runtime'
 import { parquetReadObjects } from 'hyparquet'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createDocumentStore } from '../src/collections/document-store.ts'
 import type { Database } from '../src/state/database.ts'
+import { createDrizzleStore } from '../src/state/drizzle-store.ts'
 import { openMigratedDatabase } from '../src/state/open-state.ts'
 import { createFakeEmbedder, type FakeEmbedder } from '../src/testing/fake-embedder.ts'
 import { vectorDatabases } from '../src/testing/state-databases.ts'
-import { controlHeaders, createAppOn } from '../src/testing/test-app.ts'
+import { controlHeaders, createAppOver } from '../src/testing/test-app.ts'
 
 const found = await vectorDatabases()
 afterAll(() => found[Symbol.asyncDispose]())
 
 const url = '/api/projects/default/collections'
 const dimensions = 384
+
+function appOn(database: Database, embedder: FakeEmbedder) {
+  const [store, documents] = [createDrizzleStore(database), createDocumentStore(database)]
+  return createAppOver(embedder, { store, documents, load: async () => embedder, maxBodyBytes: 16_777_216 })
+}
 
 /** Texts that share words are near to each other. */
 function createWordEmbedder(): FakeEmbedder {
@@ -39,12 +46,12 @@ describe.each(found.databases)('collections over HTTP on $name', (on) => {
   let place: Awaited<ReturnType<typeof on.place>>
   let database: Database
   let embedder: FakeEmbedder
-  let server: Awaited<ReturnType<typeof createAppOn>>
+  let server: Awaited<ReturnType<typeof appOn>>
 
   async function start(): Promise<void> {
     embedder = createWordEmbedder()
     database = await openMigratedDatabase(place.options)
-    server = await createAppOn(database, embedder, { load: async () => embedder, maxBodyBytes: 16_777_216 })
+    server = await appOn(database, embedder)
   }
   async function stop(): Promise<void> {
     await server.app.close()
@@ -179,8 +186,7 @@ describe.each(found.databases.filter(({ name }) => name === 'PostgreSQL'))('two 
   it('have the same collections', async () => {
     await using place = await on.place()
     const embedder = createWordEmbedder()
-    const start = async () =>
-      createAppOn(await openMigratedDatabase(place.options), embedder, { load: async () => embedder })
+    const start = async () => appOn(await openMigratedDatabase(place.options), embedder)
     const [one, other] = [await start(), await start()]
     other.platform.watch()
     const send = (app: typeof one.app, method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object) =>

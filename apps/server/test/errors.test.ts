@@ -23,6 +23,7 @@ import {
 import type { Dialect } from '../src/wire/dialects.ts'
 import { requestErrorCodes } from '../src/wire/error-table.ts'
 import { controlErrorCases, endpointFailures } from './control-error-cases.ts'
+import { jobErrorCases } from './job-error-cases.ts'
 
 const genericV2Url = '/api/v2/predict/generic/default/e5-test'
 
@@ -786,7 +787,7 @@ describe('errors of all dialects', () => {
   })
 
   it('has a case for every code that a request can end with', () => {
-    const covered = new Set([...cases, ...controlErrorCases].map((row) => row.code))
+    const covered = new Set([...cases, ...controlErrorCases, ...jobErrorCases].map((row) => row.code))
     expect(requestErrorCodes.filter((code) => !covered.has(code))).toEqual([])
   })
 })

@@ -1,9 +1,11 @@
 import { type CallOptions, type ClientOptions, resolveClientOptions } from './client-options.ts'
 import { type AccessKeyCalls, accessKeyCalls } from './control/access-key-calls.ts'
 import { type CollectionCalls, collectionCalls } from './control/collection-calls.ts'
-import { createControlCall, createControlStream } from './control/control-call.ts'
+import { createControlCall, createControlDownload } from './control/control-call.ts'
+import { type DatasetCalls, datasetCalls } from './control/dataset-calls.ts'
 import { type EndpointCalls, endpointCalls } from './control/endpoint-calls.ts'
 import { type EndpointKeyCalls, endpointKeyCalls } from './control/endpoint-key-calls.ts'
+import { type JobCalls, jobCalls } from './control/job-calls.ts'
 import { type ModelCalls, modelCalls } from './control/model-calls.ts'
 import { type ProjectCalls, projectCalls } from './control/project-calls.ts'
 import { type UserCalls, userCalls } from './control/user-calls.ts'
@@ -25,6 +27,8 @@ export interface Client {
   readonly accessKeys: AccessKeyCalls
   readonly models: ModelCalls
   readonly collections: CollectionCalls
+  readonly jobs: JobCalls
+  readonly datasets: DatasetCalls
   /** Vectors of any number of texts, in their order. */
   embed(request: RemoteEmbedRequest): Promise<RemoteEmbedResult>
   /** Whether it can embed now. */
@@ -37,6 +41,7 @@ export function createClient(options: ClientOptions): Client {
   const { baseUrl, accessKey, endpointKey } = resolved
   const transport = createTransport(resolved)
   const call = createControlCall(transport, accessKey)
+  const download = createControlDownload(transport, accessKey)
   return {
     baseUrl,
     projects: projectCalls(call),
@@ -45,7 +50,9 @@ export function createClient(options: ClientOptions): Client {
     users: userCalls(call),
     accessKeys: accessKeyCalls(call),
     models: modelCalls(call),
-    collections: collectionCalls(call, createControlStream(transport, accessKey)),
+    collections: collectionCalls(call, download),
+    jobs: jobCalls(call, download),
+    datasets: datasetCalls(call, download),
     embed: (request) => embed({ transport, endpointKey, server: baseUrl }, request),
     health: (callOptions) => health(transport, callOptions),
   }

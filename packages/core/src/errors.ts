@@ -47,8 +47,10 @@ const messages = {
     `The dataset ${at.dataset} is not complete: ${at.reason} Send what is missing with PUT …/files/<path>, then complete it again.`,
   QUOTA_EXCEEDED: (at: { limitBytes: number }) =>
     `All datasets of a user may have ${at.limitBytes} bytes together, and this one would go past it: delete some, or have --dataset-bytes raised.`,
+  DATASET_FAILED: (at: { dataset: string; reason: string }) => `The dataset ${at.dataset} cannot be used: ${at.reason}`,
   DATASET_UNFIT: (at: { dataset: string; reason: string }) =>
     `The dataset ${at.dataset} cannot be used for this job: ${at.reason}`,
+  JOB_FAILED: (at: { job: string; reason: string }) => `The job ${at.job} failed: ${at.reason}`,
   JOB_NOT_FOUND: (at: { job: string }) => `job ${at.job} not found`,
   USER_NOT_FOUND: (at: { user: string }) => `user ${at.user} not found`,
   KEY_NOT_FOUND: (at: { key: string }) =>

@@ -202,12 +202,14 @@ export type { BatchItem } from './queue/waiting-text.ts'
 export { createRandom } from './random.ts'
 export { scoreMatrix, type Vectors } from './score-matrix.ts'
 export { dotProduct, similarityMatrix } from './similarity.ts'
+export { leastPieceTokens, mostOverlap, type SplitOptions, splitText, type TextPiece } from './split-text.ts'
 export { piecesOf } from './text-pieces.ts'
 export {
   createTokenizer,
   type EncodedText,
   joinPieces,
   type TextToken,
+  type TextWord,
   type Tokenizer,
   type TokenizerFiles,
   TokenizerUnsuitable,

@@ -14,6 +14,8 @@ export interface TokenSpan {
   readonly token: string
   readonly start: number
   readonly stop: number
+  /** Whether it goes on with the word of the token before it. */
+  readonly continuesWord: boolean
 }
 
 /** The tokens of a text with their places in it. Signs that the normalizer drops at the edge of a token are no part of it. */
@@ -23,10 +25,10 @@ export function spansOf(text: string, steps: TokenizerSteps): TokenSpan[] {
   for (const section of sectionsOf(text, steps.addedTokens)) {
     const characters = Array.from(section)
     if (steps.addedTokens.includes(section)) {
-      spans.push({ token: section, start: offset, stop: offset + characters.length })
+      spans.push({ token: section, start: offset, stop: offset + characters.length, continuesWord: false })
     } else {
-      for (const { token, start, stop } of spansOfPlain(section, characters, steps)) {
-        spans.push({ token, start: offset + start, stop: offset + stop })
+      for (const { start, stop, ...span } of spansOfPlain(section, characters, steps)) {
+        spans.push({ ...span, start: offset + start, stop: offset + stop })
       }
     }
     offset += characters.length
@@ -55,7 +57,8 @@ function* spansOfPlain(section: string, characters: readonly string[], steps: To
     for (const [index, token] of pieces.entries()) {
       // A lone piece can be the unknown token, whose name says nothing of its length.
       const length = pieces.length === 1 ? word.length : token.length - (index === 0 ? 0 : '##'.length)
-      yield { token, start: origins[begin]!, stop: origins[begin + length - 1]! + 1 }
+      const stop = origins[begin + length - 1]! + 1
+      yield { token, start: origins[begin]!, stop, continuesWord: index > 0 }
       begin += length
     }
   }
@@ -64,5 +67,15 @@ function* spansOfPlain(section: string, characters: readonly string[], steps: To
 // Of each UTF-16 unit of the normalized text, the character that it came from. Characters normalize one by one to as many
 // units as in their text, if not always to the same ones (a Greek sigma at a word's end).
 function originsOf(characters: readonly string[], { normalize }: TokenizerSteps): number[] {
-  return characters.flatMap((character, at) => Array.from({ length: normalize(character).length }, () => at))
+  const lengths = new Map<string, number>()
+  const origins: number[] = []
+  for (const [at, character] of characters.entries()) {
+    let length = lengths.get(character)
+    if (length === undefined) {
+      length = normalize(character).length
+      lengths.set(character, length)
+    }
+    for (let unit = 0; unit < length; unit++) origins.push(at)
+  }
+  return origins
 }

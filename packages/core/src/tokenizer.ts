@@ -1,6 +1,6 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
 import { piecesOf } from './text-pieces.ts'
-import { spansOf, type TokenizerSteps } from './token-spans.ts'
+import { spansOf, type TokenizerSteps, type TokenSpan } from './token-spans.ts'
 
 /** The most tokens that a BERT-based E5 model reads, `[CLS]` and `[SEP]` included. */
 export const tokenLimit = 512
@@ -25,6 +25,14 @@ export interface TextToken {
   readonly stop: number | null
 }
 
+/** A word or sign of a text: nothing within it is a boundary to the model. */
+export interface TextWord {
+  /** Where each of its tokens starts in the text, in UTF-16 units: the first where the word does. */
+  readonly tokenStarts: readonly number[]
+  /** Where it has ended, in UTF-16 units. */
+  readonly end: number
+}
+
 /** Turns text into token ids, cut to a limit. */
 export interface Tokenizer {
   readonly limit: number
@@ -35,6 +43,8 @@ export interface Tokenizer {
   encodeInSteps(text: string): Generator<undefined, EncodedText>
   /** All tokens of a text with their places in it, uncut, from `[CLS]` to `[SEP]`; in steps as well. */
   tokenizeInSteps(text: string): Generator<undefined, readonly TextToken[]>
+  /** The words and signs of a text that have tokens, one after the other, however long it is. */
+  words(text: string): Generator<TextWord>
 }
 
 /** The two files of a Hugging Face model folder that describe its tokenizer, parsed. */
@@ -78,16 +88,21 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
     return { ids: Int32Array.from(kept), fullLength }
   }
 
+  function placedTokens(piece: string): { readonly ids: readonly number[]; readonly spans: readonly TokenSpan[] } {
+    const { ids, tokens: names } = tokenizer.encode(asRead(piece), { add_special_tokens: false })
+    const spans = spansOf(asRead(piece), steps)
+    if (spans.length !== ids.length || spans.some(({ token }, index) => token !== names[index])) {
+      throw new Error('This is a bug: the places of tokens were found for other tokens than the model reads.')
+    }
+    return { ids, spans }
+  }
+
   function* tokenizeInSteps(text: string): Generator<undefined, readonly TextToken[]> {
     const tokens: TextToken[] = [special(start, '[CLS]')]
     let offset = 0
     for (const piece of piecesOf(text)) {
       const characters = Array.from(piece)
-      const { ids, tokens: names } = tokenizer.encode(asRead(piece), { add_special_tokens: false })
-      const spans = spansOf(asRead(piece), steps)
-      if (spans.length !== ids.length || spans.some(({ token }, index) => token !== names[index])) {
-        throw new Error('This is a bug: the places of tokens were found for other tokens than the model reads.')
-      }
+      const { ids, spans } = placedTokens(piece)
       for (const [index, { start, stop }] of spans.entries()) {
         const part = characters.slice(start, stop).join('')
         tokens.push({ id: ids[index]!, text: part, special: false, start: offset + start, stop: offset + stop })
@@ -99,6 +114,14 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
     return tokens
   }
 
+  function* words(text: string): Generator<TextWord> {
+    let offset = 0
+    for (const piece of piecesOf(text)) {
+      yield* wordsOf(placedTokens(piece).spans, piece, offset)
+      offset += piece.length
+    }
+  }
+
   function encode(text: string): EncodedText {
     const steps = encodeInSteps(text)
     for (;;) {
@@ -107,7 +130,7 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
     }
   }
 
-  return { limit, vocabularySize: tokenizer.get_vocab().size, encode, encodeInSteps, tokenizeInSteps }
+  return { limit, vocabularySize: tokenizer.get_vocab().size, encode, encodeInSteps, tokenizeInSteps, words }
 }
 
 /**
@@ -134,6 +157,18 @@ export function joinPieces(pieces: readonly EncodedText[], limit: number): Encod
   }
   ids[offset] = first.ids.at(-1)!
   return { ids, fullLength: pieces.reduce((sum, { fullLength }) => sum + fullLength - 2, 2) }
+}
+
+function* wordsOf(spans: readonly TokenSpan[], piece: string, offset: number): Generator<TextWord> {
+  const unitStarts = [offset]
+  for (const character of piece) unitStarts.push(unitStarts.at(-1)! + character.length)
+  for (let first = 0; first < spans.length; ) {
+    let next = first + 1
+    while (spans[next]?.continuesWord) next++
+    const tokens = spans.slice(first, next)
+    yield { tokenStarts: tokens.map(({ start }) => unitStarts[start]!), end: unitStarts[tokens.at(-1)!.stop]! }
+    first = next
+  }
 }
 
 function special(id: number, name: string): TextToken {

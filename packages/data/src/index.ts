@@ -1,4 +1,10 @@
-export { type BatchFile, findBatchFiles } from './batch/batch-files.ts'
+export {
+  type BatchFile,
+  type BatchListing,
+  findBatchFiles,
+  listBatchInput,
+  unknownFormatReason,
+} from './batch/batch-files.ts'
 export {
   type BatchFault,
   type BatchPlace,
@@ -22,7 +28,7 @@ export { fileBytes, streamBytes } from './rows/file-bytes.ts'
 export { findDataFile } from './rows/find-data-file.ts'
 export type { ByteSource } from './rows/lines.ts'
 export { readRecords, type TableFormat, type TableRecord } from './rows/read-records.ts'
-export { readRows } from './rows/read-rows.ts'
+export { type ReadFileOptions, readRows, readTextFile } from './rows/read-rows.ts'
 export type { ReadRowsOptions } from './rows/read-rows-options.ts'
 export type { Row } from './rows/row.ts'
 export { type RowFormat, rowFormatOf, rowFormatSchema } from './rows/row-format.ts'
@@ -37,6 +43,10 @@ export {
   openNearestSearch,
 } from './search/nearest-search.ts'
 export { readStsb, type SentencePair, scanStsb } from './sts/stsb.ts'
+export { scanTextFile, type TextFileOptions } from './texts/scan-text-file.ts'
+export { isRow, type ScannedText } from './texts/scanned-text.ts'
+export { type TextFormat, textFileEndings, textFormatOf } from './texts/text-format.ts'
+export type { TextScanOptions } from './texts/text-scan-options.ts'
 export { checkPassage } from './training/check-passage.ts'
 export { checkTrainingRow, type TrainingRowLimits } from './training/check-training-row.ts'
 export {
@@ -59,10 +69,12 @@ export {
 export { float32Bytes } from './vectors/float32-bytes.ts'
 export {
   openVectorFile,
+  rowNamesFile,
   type StreamVectorFormat,
   streamVectorWriter,
   type VectorFileOptions,
   type VectorStreamOptions,
 } from './vectors/open-vector-writer.ts'
+export { openStoreFile } from './vectors/store-file.ts'
 export { type VectorFormat, vectorFormatOf, vectorFormatSchema } from './vectors/vector-format.ts'
-export type { VectorRow, VectorWriter } from './vectors/vector-writer.ts'
+export type { RowName, RowPiece, VectorRow, VectorWriter } from './vectors/vector-writer.ts'

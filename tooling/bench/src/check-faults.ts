@@ -6,6 +6,7 @@ import { databaseAway } from './faults/database-away.ts'
 import { endpointChurn } from './faults/endpoint-churn.ts'
 import { type Finding, formatFindings, provoke } from './faults/finding.ts'
 import { fullDisk } from './faults/full-disk.ts'
+import { hostCutOff } from './faults/host-cut-off.ts'
 import { memoryBack } from './faults/memory-back.ts'
 import { serverKilled } from './faults/server-killed.ts'
 import { threadKilled } from './faults/thread-killed.ts'
@@ -22,6 +23,7 @@ const faults = {
   slow: slowClientsFault,
   churn: endpointChurn,
   memory: memoryBack,
+  hosts: hostCutOff,
 }
 const names = Object.keys(faults) as (keyof typeof faults)[]
 

@@ -10,7 +10,7 @@ describe('vectorTarget', () => {
   })
 
   it('refuses what it cannot write', () => {
-    expect(() => vectorTarget({ output: 'a.bin' })).toThrow('use one of .jsonl, .npy, .f32, .parquet')
+    expect(() => vectorTarget({ output: 'a.bin' })).toThrow('use one of .jsonl, .json, .npy, .f32, .parquet')
     expect(() => vectorTarget({ outputFormat: 'npy' })).toThrow('--output-format: npy needs a file')
   })
 })

@@ -1,9 +1,14 @@
 import { E5Error } from '@e5/core'
-import { type VectorFormat, vectorFormatOf, vectorFormatSchema } from '@e5/data'
+import { type StreamVectorFormat, type VectorFormat, vectorFormatOf, vectorFormatSchema } from '@e5/data'
 import { z } from 'zod'
 import { modelOptionsSchema } from '../options/model-options.ts'
 import { textOptionsSchema } from '../options/text-options.ts'
 import { serverAddressSchema } from '../server/server-options.ts'
+
+const tokensSchema = z
+  .string()
+  .regex(/^\d{1,6}$/, 'expected a whole number of tokens')
+  .transform(Number)
 
 /** The flags of `e5 embed`. */
 export const embedFlagsSchema = z.object({
@@ -15,6 +20,8 @@ export const embedFlagsSchema = z.object({
     .optional(),
   server: serverAddressSchema.optional(),
   key: z.string().min(1, 'expected a key').optional(),
+  split: tokensSchema.optional(),
+  overlap: tokensSchema.optional(),
   output: z.string().optional(),
   outputFormat: vectorFormatSchema.optional(),
   force: z.boolean().default(false),
@@ -25,7 +32,7 @@ export type EmbedFlags = z.infer<typeof embedFlagsSchema>
 
 /** Where the vectors go. */
 export type VectorTarget =
-  | { readonly kind: 'stdout'; readonly format: 'jsonl' | 'f32' }
+  | { readonly kind: 'stdout'; readonly format: StreamVectorFormat }
   | { readonly kind: 'file'; readonly file: string; readonly format: VectorFormat }
 
 const knownEndings = vectorFormatSchema.options.map((format) => `.${format}`).join(', ')
@@ -35,10 +42,19 @@ const knownEndings = vectorFormatSchema.options.map((format) => `.${format}`).jo
  *
  * @throws E5Error FILE_FORMAT_UNKNOWN, or OPTION_INVALID for a format that standard output cannot take.
  */
-export function vectorTarget({ output, outputFormat }: Pick<EmbedFlags, 'output' | 'outputFormat'>): VectorTarget {
+export function vectorTarget({
+  output,
+  outputFormat,
+  split,
+}: Pick<EmbedFlags, 'output' | 'outputFormat' | 'split'>): VectorTarget {
   if (output === undefined) {
     const format = outputFormat ?? 'jsonl'
-    if (format === 'jsonl' || format === 'f32') return { kind: 'stdout', format }
+    if (format === 'f32' && split !== undefined) {
+      const reason =
+        'f32 does not say which text a piece is of: name a file with --output, which gets another beside it.'
+      throw new E5Error('OPTION_INVALID', { option: '--output-format', reason })
+    }
+    if (format === 'jsonl' || format === 'json' || format === 'f32') return { kind: 'stdout', format }
     const reason = `${format} needs a file whose start can be written again: name one with --output.`
     throw new E5Error('OPTION_INVALID', { option: '--output-format', reason })
   }

@@ -49,10 +49,13 @@ export async function embedRows(
     const { rows: embeddedRows, result } = await flights[0]!.embedded
     flights.shift()
     await writer.write(
-      embeddedRows.map(({ index, id, text }, place) => {
-        const vector = result.embeddings[place]!
-        return id === undefined ? { index, text, vector } : { index, id, text, vector }
-      }),
+      embeddedRows.map(({ index, id, piece, text }, place) => ({
+        index,
+        text,
+        vector: result.embeddings[place]!,
+        ...(id === undefined ? {} : { id }),
+        ...(piece === undefined ? {} : { piece }),
+      })),
     )
     totals.texts += embeddedRows.length
     const { tokens, cutTexts } = countsOf(result)

@@ -1,9 +1,10 @@
-import type { EmbedOptions } from '@e5/core'
+import type { EmbedOptions, Tokenizer } from '@e5/core'
 import type { EmbedderStats } from '@e5/runtime'
 import type { Context } from '../context.ts'
 import { embedderOptions } from '../options/model-options.ts'
 import type { EmbedFlags } from './embed-flags.ts'
 import type { WindowResult } from './embed-window.ts'
+import { type SplitFlags, splitFlags } from './split-flags.ts'
 
 /** What embeds the rows of a run. */
 export interface RowEmbedder {
@@ -20,15 +21,19 @@ export interface EmbedSource {
   readonly dimensions: number
   /** For the summary, with the time that `load` took. */
   readonly loaded: string | undefined
+  /** Splits texts as its flags ask; undefined where they do not. */
+  readonly splitting: (SplitFlags & { readonly tokenizer: Tokenizer }) | undefined
   load(): Promise<RowEmbedder>
 }
 
-/** A model in this process. @throws E5Error MODEL_NOT_FOUND and what else a model can have. */
+/** A model in this process. @throws E5Error MODEL_NOT_FOUND and what else a model can have; OPTION_INVALID for pieces that it cannot read. */
 export async function modelSource(options: EmbedFlags, context: Context): Promise<EmbedSource> {
   const runtime = await context.loadRuntime()
-  const { dimensions } = await runtime.describeModel(options.model, options.dataDir ?? runtime.defaultDataDir())
+  const model = await runtime.describeModel(options.model, options.dataDir ?? runtime.defaultDataDir())
+  const split = splitFlags(options, model.tokenLimit)
   return {
-    dimensions,
+    dimensions: model.dimensions,
+    splitting: split && { ...split, tokenizer: runtime.loadTokenizer(model.folder, model) },
     loaded: 'model loaded',
     async load() {
       const embedder = await runtime.loadEmbedder(embedderOptions(options))

@@ -20,6 +20,9 @@ export async function endpointSource(
   if (options.truncate === 'none') {
     throw invalid('--truncate', '"none" does not go with --endpoint: the answer of a server names no row.')
   }
+  if (options.split !== undefined || options.overlap !== undefined) {
+    throw invalid('--split', 'it does not go with --endpoint: only the model knows its tokens.')
+  }
   const server = await findServer(options.server, async () => options.dataDir ?? (await loadRuntime()).defaultDataDir())
   const client = createClient({ baseUrl: server, endpointKey: options.key })
   const [project, endpoint] = endpointName.split('/') as [string, string]
@@ -31,6 +34,7 @@ export async function endpointSource(
   return {
     dimensions: embeddings[0]!.length,
     loaded: undefined,
+    splitting: undefined,
     load: async () => ({
       async embed(texts, { inputType, signal: ofCall }) {
         const request = { texts, ...(inputType && { inputType }), ...(ofCall && { signal: ofCall }) }

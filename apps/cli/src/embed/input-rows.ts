@@ -1,5 +1,13 @@
 import type { Readable } from 'node:stream'
-import { type ByteSource, fileBytes, type ReadRowsOptions, type Row, readRows, streamBytes } from '@e5/data'
+import {
+  type ByteSource,
+  type ReadRowsOptions,
+  type Row,
+  type RowPiece,
+  readRows,
+  readTextFile,
+  streamBytes,
+} from '@e5/data'
 import type { Input } from './input.ts'
 
 /** A row with its place in the whole input. */
@@ -7,6 +15,8 @@ export interface InputRow extends Row {
   /** From 0, rows that were skipped counted. */
   readonly index: number
   readonly file: string
+  /** The part of the row's text that this is, where long texts are split. */
+  readonly piece?: RowPiece
 }
 
 /** How far the reading has come. */
@@ -35,23 +45,31 @@ export async function* inputRows(
     }
     return
   }
-  const { onInvalid } = options
-  const sources = input.kind === 'stdin' ? [{ path: 'standard input', format: input.format }] : input.files
-  for (const { path, format } of sources) {
-    const bytes = input.kind === 'stdin' ? streamBytes(options.stdin, path) : fileBytes(path)
-    const rows = readRows(counting(bytes, progress), format, {
-      file: path,
-      ...(options.field === undefined ? {} : { field: options.field }),
-      ...(onInvalid === undefined
-        ? {}
-        : {
-            onInvalid: (error) => {
-              progress.rows++
-              onInvalid(error)
-            },
-          }),
-    })
+  const through = (source: ByteSource) => counting(source, progress)
+  const optionsOf = (file: string): ReadRowsOptions => ({
+    file,
+    ...(options.field === undefined ? {} : { field: options.field }),
+    ...(options.onInvalid === undefined ? {} : { onInvalid: countingInvalid(options.onInvalid, progress) }),
+  })
+  if (input.kind === 'stdin') {
+    const file = 'standard input'
+    const rows = readRows(through(streamBytes(options.stdin, file)), input.format, optionsOf(file))
+    for await (const row of rows) yield { ...row, index: progress.rows++, file }
+    return
+  }
+  for (const { path, format } of input.files) {
+    const rows = readTextFile(path, { ...optionsOf(path), format, through })
     for await (const row of rows) yield { ...row, index: progress.rows++, file: path }
+  }
+}
+
+function countingInvalid(
+  onInvalid: NonNullable<ReadRowsOptions['onInvalid']>,
+  progress: ReadProgress,
+): NonNullable<ReadRowsOptions['onInvalid']> {
+  return (error) => {
+    progress.rows++
+    onInvalid(error)
   }
 }
 

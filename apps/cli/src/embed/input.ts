@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { E5Error } from '@e5/core'
-import { type RowFormat, rowFormatOf, rowFormatSchema } from '@e5/data'
+import { findBatchFiles, type RowFormat, type TextFormat, textFileEndings, textFormatOf } from '@e5/data'
 
 /** Where texts come from. */
 export type Input =
@@ -11,8 +11,8 @@ export type Input =
 /** A file of texts. */
 export interface InputFile {
   readonly path: string
-  readonly format: RowFormat
-  /** Undefined for a pipe or a device. */
+  readonly format: TextFormat
+  /** Undefined where what is read is not as long as the file: of a pipe or a device, packed, or Parquet. */
   readonly bytes?: number
 }
 
@@ -23,13 +23,12 @@ export interface InputOptions {
   readonly stdinIsTerminal: boolean
 }
 
-const knownEndings = rowFormatSchema.options.map((format) => `.${format}`).join(', ')
-
 /**
  * Tells what the arguments are. A `-`, or none at all with something piped in, is standard input. An argument that ends
- * in `.txt`, `.jsonl` or `.csv`, or that names a file which is there, is a file; all others are texts.
+ * like a file of texts, or that names a file which is there, is a file; one that names a folder is the files in it; all others
+ * are texts.
  *
- * @throws E5Error FILE_NOT_FOUND, FILE_FORMAT_UNKNOWN, OPTION_INVALID (texts and files at once, or nothing).
+ * @throws E5Error FILE_NOT_FOUND, FILE_FORMAT_UNKNOWN, INPUT_UNREADABLE, OPTION_INVALID (texts and files at once, or nothing).
  */
 export async function resolveInput(args: readonly string[], options: InputOptions): Promise<Input> {
   const readsStdin = args.length === 0 ? !options.stdinIsTerminal : args.includes('-')
@@ -37,23 +36,39 @@ export async function resolveInput(args: readonly string[], options: InputOption
   if (args.length === 0) throw invalid('give texts, files, or pipe something in')
   if (readsStdin) throw invalid('"-" (standard input) stands alone')
 
-  const found = await Promise.all(args.map((argument) => inputFileOf(argument, options.format)))
-  const files = found.filter((file) => file !== undefined)
+  const found = await Promise.all(args.map((argument) => inputFilesOf(argument, options.format)))
+  const files = found.filter((file) => file !== undefined).flat()
   if (files.length === 0) return { kind: 'texts', texts: args }
-  if (files.length === args.length) return { kind: 'files', files }
+  if (!found.includes(undefined)) return { kind: 'files', files }
   throw invalid(`"${files[0]!.path}" is a file and "${args[found.indexOf(undefined)]}" is a text, give one kind`)
 }
 
-async function inputFileOf(argument: string, given: RowFormat | undefined): Promise<InputFile | undefined> {
-  const format = given ?? rowFormatOf(argument)
+async function inputFilesOf(argument: string, given: RowFormat | undefined): Promise<readonly InputFile[] | undefined> {
+  const format = given ?? textFormatOf(argument)
   // A text may also be too long for a path, or hold a NUL.
   const status = await stat(argument).catch(() => undefined)
-  if (status === undefined || status.isDirectory()) {
+  if (status === undefined) {
     if (format === undefined) return undefined
     throw new E5Error('FILE_NOT_FOUND', { file: argument })
   }
-  if (format === undefined) throw new E5Error('FILE_FORMAT_UNKNOWN', { file: argument, known: knownEndings })
-  return status.isFile() ? { path: argument, format, bytes: status.size } : { path: argument, format }
+  if (status.isDirectory()) return filesOfFolder(argument, given)
+  if (format === undefined)
+    throw new E5Error('FILE_FORMAT_UNKNOWN', { file: argument, known: textFileEndings.join(', ') })
+  return [inputFile(argument, format, status.isFile() ? status.size : undefined)]
+}
+
+async function filesOfFolder(folder: string, given: RowFormat | undefined): Promise<readonly InputFile[]> {
+  if (given !== undefined) throw invalid(`"${folder}" is a folder, and --format names the format of one file`)
+  const files = await findBatchFiles(folder)
+  if (files.some(({ inputType }) => inputType === 'query')) {
+    throw invalid(`"${folder}" has passages and queries, which get other prefixes: give its files one by one`)
+  }
+  return files.map(({ path, format, bytes }) => inputFile(path, format, bytes))
+}
+
+function inputFile(path: string, format: TextFormat, bytes: number | undefined): InputFile {
+  const isReadAsStored = format !== 'parquet' && !/\.gz$/i.test(path)
+  return bytes === undefined || !isReadAsStored ? { path, format } : { path, format, bytes }
 }
 
 function invalid(reason: string): E5Error {

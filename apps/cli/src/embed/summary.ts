@@ -2,10 +2,13 @@ import { prefixes } from '@e5/core'
 import { formatCount, formatNoun, formatRate, formatSeconds } from '@e5/terminal'
 import type { EmbedFlags } from './embed-flags.ts'
 import type { EmbedTotals } from './embed-rows.ts'
+import type { SplitCounts } from './split-rows.ts'
 
 /** What a finished run can say of itself. */
 export interface RunReport {
   readonly totals: EmbedTotals
+  /** What came of texts that were to be split, into pieces of so many tokens; undefined where none were. */
+  readonly split: (SplitCounts & { readonly tokens: number }) | undefined
   readonly invalidRows: number
   /** From the first text to the last vector, without the loading of the model. */
   readonly elapsedMs: number
@@ -27,13 +30,17 @@ export function formatRates(counts: { texts: number; tokens: number }, elapsedMs
 
 /** The lines that close a run. */
 export function formatSummary(report: RunReport): string {
-  const { totals, invalidRows, elapsedMs, load, tokenLimit, dimensions, options } = report
+  const { totals, split, invalidRows, elapsedMs, load, tokenLimit, dimensions, options } = report
   const where = options.output === undefined ? 'standard output' : options.output
   const lines = [
-    `${formatNoun(totals.texts, 'text')}, ${formatNoun(totals.tokens, 'token')} in ${formatSeconds(elapsedMs)}` +
+    `${formatNoun(totals.texts, split === undefined ? 'text' : 'piece')}, ${formatNoun(totals.tokens, 'token')} in ${formatSeconds(elapsedMs)}` +
       ` (${formatRates(totals, elapsedMs)}${load === undefined ? '' : `; ${load.what} in ${formatSeconds(load.ms)}`})`,
     `${formatNoun(totals.texts, 'vector')} of ${dimensions} dimensions to ${where}, ${formatPrefix(report)}`,
   ]
+  if (split !== undefined) {
+    const size = `pieces of up to ${formatCount(split.tokens)} tokens`
+    lines.push(`${formatCount(split.splitTexts)} of ${formatNoun(split.texts, 'text')} split into ${size}`)
+  }
   if (totals.cutTexts > 0) {
     const limit = tokenLimit === undefined ? "the model's limit" : `${formatCount(tokenLimit)} tokens`
     lines.push(`${formatNoun(totals.cutTexts, 'text')} cut at ${limit}`)

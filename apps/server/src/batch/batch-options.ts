@@ -1,4 +1,12 @@
-import { E5Error, type Hyperparameters, inputTypeSchema, precisionSchema, tokenLimit } from '@e5/core'
+import {
+  E5Error,
+  type Hyperparameters,
+  inputTypeSchema,
+  leastPieceTokens,
+  mostOverlap,
+  precisionSchema,
+  tokenLimit,
+} from '@e5/core'
 import { z } from 'zod'
 import type { BatchOptions } from '../state/job-records.ts'
 
@@ -13,12 +21,12 @@ const batchHyperparametersSchema = z
     input_type: inputTypeSchema.default('none'),
     output_format: z.enum(['json', 'jsonl', 'parquet', 'npy']).default('json'),
     /** Texts above so many tokens are split into pieces, not cut. */
-    split_tokens: countSchema(16, tokenLimit).optional(),
-    split_overlap: countSchema(0, tokenLimit - 1).default(0),
+    split_tokens: countSchema(leastPieceTokens, tokenLimit).optional(),
+    split_overlap: countSchema(0, mostOverlap(tokenLimit)).default(0),
   })
-  .refine(({ split_tokens: tokens, split_overlap: overlap }) => overlap < (tokens ?? tokenLimit), {
+  .refine(({ split_tokens: tokens = tokenLimit, split_overlap: overlap }) => overlap <= mostOverlap(tokens), {
     path: ['split_overlap'],
-    message: 'must be less than split_tokens',
+    message: 'is too much for pieces of split_tokens',
   })
 
 /** The options of a batch job. @throws E5Error REQUEST_INVALID that names the hyperparameter */

@@ -8,10 +8,10 @@ export const shardRowSchema = z.object({
   row: z.number().int(),
   /** From 1. */
   line: z.number().int(),
-  id: z.string().optional(),
+  id: z.string().exactOptional(),
   text: z.string(),
   /** Of a text that was split: which part of it this is, and where it begins and ends in UTF-16 units. */
-  piece: z.object({ number: z.number().int(), start: z.number().int(), end: z.number().int() }).optional(),
+  piece: z.object({ number: z.number().int(), start: z.number().int(), end: z.number().int() }).exactOptional(),
 })
 export type ShardRow = z.infer<typeof shardRowSchema>
 

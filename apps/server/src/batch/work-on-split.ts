@@ -1,12 +1,13 @@
-import { isE5Error } from '@e5/core'
+import { isE5Error, splitText } from '@e5/core'
+import { describeModel, loadTokenizer } from '@e5/runtime'
 import { datasetContent } from '../datasets/dataset-files.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import { changeStatus } from '../jobs/job-store.ts'
 import { duringRun } from '../jobs/watch-run.ts'
-import type { JobRecord } from '../state/job-records.ts'
+import type { BatchOptions, JobRecord } from '../state/job-records.ts'
 import { jobSetAside, jobWork } from './batch-files.ts'
 import { restartShards, startShards } from './shard-store.ts'
-import { splitInput, type WrittenShard } from './split-input.ts'
+import { type PiecesOfRow, splitInput, type WrittenShard } from './split-input.ts'
 
 /** Cuts a batch job's input into shards and puts these into the queue; of a job that has shards, those that are open. */
 export async function workOnSplit(
@@ -34,12 +35,25 @@ async function writeShards(services: JobServices, job: JobRecord, signal: AbortS
   const content = await files.local(datasetContent(job.datasetId), services.temporary)
   try {
     const shards: WrittenShard[] = []
-    for await (const shard of splitInput({ files, jobId: job.id }, content.path, (row) => [row])) {
+    const piecesOf = await piecesByOptions(services, job)
+    for await (const shard of splitInput({ files, jobId: job.id }, content.path, piecesOf)) {
       signal.throwIfAborted()
       shards.push(shard)
     }
     return shards
   } finally {
     await content.release()
+  }
+}
+
+async function piecesByOptions({ dataDir }: JobServices, { model, options }: JobRecord): Promise<PiecesOfRow> {
+  const { split, inputType } = options as BatchOptions
+  if (split === null) return (row) => [row]
+  const described = await describeModel(model, dataDir)
+  const tokenizer = await loadTokenizer(described.folder, described)
+  return (row) => {
+    const pieces = [...splitText(tokenizer, row.text, { ...split, inputType })]
+    if (pieces.length < 2) return [row]
+    return pieces.map(({ text, start, end }, number) => ({ ...row, text, piece: { number, start, end } }))
   }
 }

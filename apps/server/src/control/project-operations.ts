@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type CreateProjectRequest, E5Error } from '@e5/core'
+import { jobFolder } from '../batch/batch-files.ts'
+import type { JobServices } from '../jobs/job-services.ts'
+import { listJobs } from '../jobs/job-store.ts'
 import type { ProjectRecord, UserRecord } from '../state/records.ts'
 import { findProject } from './acting-user.ts'
 import type { Platform } from './platform.ts'
@@ -15,12 +18,19 @@ export function createProject(
 }
 
 /**
- * Deletes a project with its endpoints, which stop, and their keys.
+ * Deletes a project with its endpoints, which stop, their keys, and its jobs with their files.
  *
  * @throws E5Error PROJECT_NOT_FOUND or DATABASE_UNAVAILABLE
  */
-export async function deleteProject(platform: Platform, user: UserRecord, nameOrId: string): Promise<void> {
+export async function deleteProject(
+  platform: Platform,
+  user: UserRecord,
+  nameOrId: string,
+  services: Pick<JobServices, 'database' | 'files'> | undefined,
+): Promise<void> {
   const { id } = findProject(platform.directory, user, nameOrId)
+  const jobs = services === undefined ? [] : await listJobs(services.database, [id])
   const wasThere = await platform.write((store) => store.deleteProject(id))
   if (!wasThere) throw new E5Error('PROJECT_NOT_FOUND', { project: nameOrId })
+  for (const job of jobs) await services!.files.remove(jobFolder(job.id))
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type createJobRequestSchema, E5Error, type JobStatus } from '@e5/core'
 import type { z } from 'zod'
+import { jobFolder } from '../batch/batch-files.ts'
 import { reopenShards } from '../batch/shard-store.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import type { DatasetRecord, JobOptions, JobRecord } from '../state/job-records.ts'
@@ -78,8 +79,9 @@ export async function deleteJob(services: JobServices, job: JobRecord): Promise<
       object: `job ${job.name}`,
       reason: `it is ${job.status}; stop or cancel it first.`,
     })
+  // First the files: a job without them can be deleted again.
+  await services.files.remove(jobFolder(job.id))
   await deleteJobRow(services.database, job.id)
-  await services.files.remove(`jobs/${job.id}`)
 }
 
 /** What sets a job going, at its start and when it is resumed. */

@@ -20,6 +20,8 @@ export interface JobServices {
   /** What batch jobs are embedded on here. */
   readonly hardware: Pick<EmbedderNeed, 'device' | 'deviceId' | 'replicas'>
   readonly dataDir: string
+  /** Most bytes of all datasets of a user; undefined: no limit. */
+  readonly datasetBytes: number | undefined
   /** For copies of files that a program needs on this machine; what is in it may go at any restart. */
   readonly temporary: string
   readonly log: Log
@@ -39,7 +41,16 @@ export async function openJobServices(
   const temporary = join(tmpdir(), `e5-server-${process.pid}`)
   const { device, deviceId = null, replicas = null, dataDir } = options
   const embedders = new KeptEmbedders(parts.pool)
-  return { ...parts, files, queue, embedders, hardware: { device, deviceId, replicas }, dataDir, temporary }
+  return {
+    ...parts,
+    files,
+    queue,
+    embedders,
+    hardware: { device, deviceId, replicas },
+    dataDir,
+    datasetBytes: options.datasetBytes,
+    temporary,
+  }
 }
 
 /** Gives back what is being worked on, then closes; database and pool stay open. */

@@ -4,7 +4,7 @@ import type { JobRecord } from '../state/job-records.ts'
 import { jobById, unfinishedStatuses } from './job-store.ts'
 
 /** Why work on a job ends early: it was stopped, cancelled, deleted or begun anew. */
-export class RunEnded extends Error {
+class RunEnded extends Error {
   override readonly name = 'RunEnded'
 }
 

@@ -1,6 +1,7 @@
 import { workOnFinish } from '../batch/work-on-finish.ts'
 import { workOnShard } from '../batch/work-on-shard.ts'
 import { workOnSplit } from '../batch/work-on-split.ts'
+import { checkDataset } from '../datasets/check-dataset.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import type { JobServices } from './job-services.ts'
 
@@ -22,6 +23,7 @@ async function workOnItem(services: JobServices, item: QueueItem, signal: AbortS
     case 'batch-finish':
       return await workOnFinish(services, item, signal)
     case 'dataset-check':
+      return await checkDataset(services, item.datasetId, signal)
     case 'train':
       throw new Error(`This is a bug: nothing works on ${item.kind}.`)
   }

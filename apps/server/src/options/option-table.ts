@@ -1,7 +1,18 @@
 import { deviceSchema, inputTypeSchema, precisionSchema } from '@e5/core'
 import { defaultDataDir } from '@e5/runtime'
 import type { z } from 'zod'
-import { databaseUrl, httpUrl, key, name, oneOf, origins, proxies, text, wholeNumber } from './option-values.ts'
+import {
+  databaseUrl,
+  folders,
+  httpUrl,
+  key,
+  name,
+  oneOf,
+  origins,
+  proxies,
+  text,
+  wholeNumber,
+} from './option-values.ts'
 
 /** One option of the server. Its name in the table gives the flag and the environment variable. */
 export interface OptionRow {
@@ -175,6 +186,20 @@ export const optionTable = {
     help: 'Region of the bucket of --files',
     schema: text(),
     default: 'us-east-1',
+  },
+  datasetBytes: {
+    value: 'bytes',
+    help: 'Most bytes of all datasets of a user together, as they are unpacked',
+    schema: wholeNumber(0, 1e15),
+    default: undefined,
+    defaultText: 'no limit',
+  },
+  datasetFolders: {
+    value: 'folders',
+    help: 'Folders of this machine, with commas between them, that users may make datasets of (source_type local)',
+    schema: folders(),
+    default: undefined,
+    defaultText: 'none',
   },
   jobSlots: {
     value: 'number',

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 
 // Option values arrive as text, from a flag or from the environment.
@@ -54,6 +55,11 @@ export function httpUrl(): z.ZodType<string, string> {
   return z
     .string()
     .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be http://host:port or https://host')
+}
+
+/** Folders by their whole paths. */
+export function folders(): z.ZodType<readonly string[], string> {
+  return list((folder) => isAbsolute(folder), 'must be whole paths of folders, with commas between them')
 }
 
 /** Web origins (`https://app.example.com`), or `*` for all. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Embedder } from '@e5/runtime'
+import type { FastifyInstance } from 'fastify'
 import { KeptEmbedders } from '../batch/kept-embedders.ts'
 import { EmbedderPool } from '../control/embedder-pool.ts'
 import { datasetContent } from '../datasets/dataset-files.ts'
@@ -14,7 +15,9 @@ import type { DatasetRecord } from '../state/job-records.ts'
 import { openMigratedDatabase, type StateOptions } from '../state/open-state.ts'
 import type { ProjectRecord, UserRecord } from '../state/records.ts'
 import { datasets } from '../state/schema.ts'
+import { createFakeEmbedder } from './fake-embedder.ts'
 import { newProject, newUser } from './state-fixtures.ts'
+import { createAppOver } from './test-app.ts'
 
 /** What jobs of tests are made with, in a folder of their own, and a user with a project. */
 export interface TestJobs extends AsyncDisposable {
@@ -41,6 +44,7 @@ export async function openTestJobs(options: StateOptions, folder: string, embedd
     embedders: new KeptEmbedders(pool),
     hardware: { device: 'cpu', deviceId: null, replicas: null },
     dataDir: folder,
+    datasetBytes: undefined,
     temporary: join(folder, 'temporary'),
     log,
   }
@@ -56,26 +60,50 @@ export async function openTestJobs(options: StateOptions, folder: string, embedd
   }
 }
 
+/** An app with a database and a folder of its own, over a fake embedder; nothing works on its queue. */
+export interface TestJobApp extends AsyncDisposable {
+  readonly app: FastifyInstance
+  readonly jobs: TestJobs
+}
+
+/** Opens it in a folder. */
+export async function openTestJobApp(folder: string): Promise<TestJobApp> {
+  const embedder = createFakeEmbedder()
+  const jobs = await openTestJobs({ dataDir: folder }, folder, embedder)
+  const store = createDrizzleStore(jobs.services.database)
+  const { app } = await createAppOver(embedder, { store, services: jobs.services, dataDir: folder })
+  return {
+    app,
+    jobs,
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      await jobs[Symbol.asyncDispose]()
+    },
+  }
+}
+
 /** A dataset that jobs may use, of files by their paths. */
 export async function keepDataset(
   { services: { database, files }, user }: TestJobs,
   content: Readonly<Record<string, string>>,
+  facts: Partial<Pick<DatasetRecord, 'name' | 'status' | 'reason' | 'jobTypes'>> = {},
 ): Promise<DatasetRecord> {
   const id = randomUUID()
   for (const [name, text] of Object.entries(content))
     await files.write(`${datasetContent(id)}/${name}`, [Buffer.from(text)])
-  return insertDataset(database, id, user.id)
+  return insertDataset(database, { id, ownerId: user.id, ...facts })
 }
 
-async function insertDataset(database: Database, id: string, ownerId: string): Promise<DatasetRecord> {
+async function insertDataset(
+  database: Database,
+  facts: Pick<DatasetRecord, 'id' | 'ownerId'> & Partial<DatasetRecord>,
+): Promise<DatasetRecord> {
   const [dataset] = await database.run((statements) =>
     statements
       .insert(datasets)
       .values({
-        id,
-        name: `dataset-${id.slice(0, 8)}`,
+        name: `dataset-${facts.id.slice(0, 8)}`,
         description: '',
-        ownerId,
         jobTypes: ['batch_predict'],
         source: { type: 'upload' },
         status: 'Available',
@@ -83,6 +111,7 @@ async function insertDataset(database: Database, id: string, ownerId: string): P
         files: 1,
         bytes: 1,
         report: null,
+        ...facts,
       })
       .returning(),
   )

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { appendFileSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -32,8 +32,17 @@ export function hasVectors(programs: string): boolean {
   return existsSync(join(shared, 'extension', 'vector.control'))
 }
 
+/** Another host of this machine, for a PostgreSQL that others reach over a network. */
+export interface PostgresHost {
+  readonly address: string
+  /** Whoever has an address in it may connect. */
+  readonly subnet: string
+  /** Goes before its program. */
+  readonly launcher: readonly string[]
+}
+
 /** Starts one; the programs are those of `findPostgres`. */
-export async function startPostgres(programs: string): Promise<TestPostgres> {
+export async function startPostgres(programs: string, host?: PostgresHost): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'e5-postgres-'))
   const user = unprivilegedUser()
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
@@ -41,12 +50,26 @@ export async function startPostgres(programs: string): Promise<TestPostgres> {
   const port = await freePort()
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
   execFileSync(join(programs, 'initdb'), initdb, { ...user, cwd: folder, stdio: 'ignore' })
+  const address = host?.address ?? '127.0.0.1'
+  if (host !== undefined) appendFileSync(join(data, 'pg_hba.conf'), `host all all ${host.subnet} trust\n`)
   let child: ChildProcess | undefined
 
+  const launch = host === undefined ? [] : [...host.launcher, ...asUser(user)]
   async function start(): Promise<void> {
-    const settings = ['-F', '-c', 'shared_buffers=16MB', '-c', 'max_connections=30', '-c', 'listen_addresses=127.0.0.1']
-    const started = spawn(join(programs, 'postgres'), ['-D', data, '-p', String(port), '-k', folder, ...settings], {
-      ...user,
+    const settings = [
+      '-F',
+      '-c',
+      'shared_buffers=16MB',
+      '-c',
+      'max_connections=30',
+      '-c',
+      `listen_addresses=${address}`,
+    ]
+    const args = ['-D', data, '-p', String(port), '-k', folder, ...settings]
+    const command = [...launch, join(programs, 'postgres'), ...args]
+    const started = spawn(command[0]!, command.slice(1), {
+      // Who may run a program on another host is not who PostgreSQL may be.
+      ...(host === undefined && user),
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -68,7 +91,7 @@ export async function startPostgres(programs: string): Promise<TestPostgres> {
     await ended
   }
 
-  const urlOf = (database: string) => `postgresql://postgres@127.0.0.1:${port}/${database}`
+  const urlOf = (database: string) => `postgresql://postgres@${address}:${port}/${database}`
   await start()
   return {
     url: urlOf('postgres'),
@@ -91,6 +114,10 @@ function unprivilegedUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
   const id = (flag: '-u' | '-g') => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: id('-u'), gid: id('-g') }
+}
+
+function asUser(user: { uid: number; gid: number } | undefined): readonly string[] {
+  return user === undefined ? [] : ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups']
 }
 
 async function freePort(): Promise<number> {

@@ -3,15 +3,13 @@ import type { Embedder } from '@e5/runtime'
 import type { FastifyInstance } from 'fastify'
 import { type AppParts, buildApp } from '../build-app.ts'
 import { CollectionEmbedders } from '../collections/collection-embedders.ts'
-import { createDocumentStore, type DocumentStore } from '../collections/document-store.ts'
+import type { DocumentStore } from '../collections/document-store.ts'
 import { EmbedderPool, type LoadEmbedder } from '../control/embedder-pool.ts'
 import { Platform } from '../control/platform.ts'
 import { keepKey } from '../control/secret-keys.ts'
 import { Drain } from '../drain.ts'
 import { createEndpointRegistry } from '../endpoints.ts'
 import { LateLog } from '../late-log.ts'
-import type { Database } from '../state/database.ts'
-import { createDrizzleStore } from '../state/drizzle-store.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { createFakeEmbedder, type FakeBehaviour, type FakeEmbedder } from './fake-embedder.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
@@ -34,6 +32,10 @@ export const scrapeRequest = { url: '/metrics', headers: controlHeaders } as con
 interface AppOptions extends Partial<Omit<AppParts, 'platform' | 'registry' | 'drain' | 'version'>> {
   readonly batchSize?: 1 | 32
   readonly inputType?: InputType
+  /** Where state is kept; in memory unless given. */
+  readonly store?: StateStore
+  /** Where documents of collections are; nowhere unless given. */
+  readonly documents?: DocumentStore
   /** How models other than the test endpoint's are loaded; at once, as fakes, unless given. */
   readonly load?: LoadEmbedder
 }
@@ -59,32 +61,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 
 /** The same app over another embedder. */
 export async function createAppOver(embedder: Embedder, options: AppOptions = {}): Promise<Omit<TestApp, 'embedder'>> {
-  const store = createMemoryStore()
-  await fill(store, options)
-  return { ...(await createApp({ embedder, store, documents: withoutDocuments, options })), store }
-}
-
-/** The same app on a real database, which may have been filled by another one: with collections. */
-export async function createAppOn(
-  database: Database,
-  embedder: Embedder,
-  options: AppOptions = {},
-): Promise<Omit<TestApp, 'embedder' | 'store'>> {
-  const store = createDrizzleStore(database)
-  const { users } = await store.readAll()
-  if (users.length === 0) await fill(store, options)
-  return createApp({ embedder, store, documents: createDocumentStore(database), options })
-}
-
-interface TestAppParts {
-  readonly embedder: Embedder
-  readonly store: StateStore
-  readonly documents: DocumentStore
-  readonly options: AppOptions
-}
-
-async function createApp({ embedder, store, documents, options }: TestAppParts) {
   const drain = new Drain()
+  const memory = createMemoryStore()
+  const store = options.store ?? memory
+  // Another app on the same database may have done it.
+  if ((await store.readAll()).users.length === 0) await fill(store, options)
   const load = options.load ?? (async () => createFakeEmbedder())
   const pool = new EmbedderPool(async (need) => (need.model === 'fake-model' ? embedder : load(need)))
   const fixedKeys = { endpointKeys: [], accessKeys: [], replacedHashes: [] }
@@ -93,9 +74,10 @@ async function createApp({ embedder, store, documents, options }: TestAppParts) 
   const app = await buildApp({
     platform,
     registry: createEndpointRegistry(platform),
-    services: undefined,
+    services: options.services,
+    datasets: options.datasets,
     collections: {
-      documents,
+      documents: options.documents ?? withoutDocuments,
       embedders: new CollectionEmbedders(pool, () => []),
       maxTextCharacters: options.maxTextCharacters ?? 1_000_000,
       log: new LateLog(),
@@ -115,7 +97,7 @@ async function createApp({ embedder, store, documents, options }: TestAppParts) 
     tracing: options.tracing,
     logger: options.logger ?? false,
   })
-  return { app, drain, platform, pool }
+  return { app, drain, platform, pool, store: memory }
 }
 
 async function fill(store: StateStore, options: AppOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import { E5Error, type ErrorCode, isE5Error } from '@e5/core'
+import { uploadOffsetHeader } from '../datasets/upload-offset.ts'
 import { type Dialect, dialects } from './dialects.ts'
 import { errorTable } from './error-table.ts'
 
@@ -40,6 +41,7 @@ function headersOf(error: E5Error, dialect: Dialect): Record<string, string> {
   if (isE5Error(error, 'OVERLOADED') || isE5Error(error, 'RATE_LIMITED')) {
     return { 'retry-after': String(error.details.retryAfterSeconds) }
   }
+  if (isE5Error(error, 'UPLOAD_OFFSET_WRONG')) return { [uploadOffsetHeader]: String(error.details.bytes) }
   if (isE5Error(error, 'METHOD_NOT_ALLOWED')) return { allow: error.details.allowed }
   // One that was stopped or failed does not come back by waiting.
   if (isE5Error(error, 'ENDPOINT_NOT_LIVE') && ['Stopped', 'Failed'].includes(error.details.status)) return {}

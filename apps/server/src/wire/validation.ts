@@ -18,6 +18,13 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
   }
 }
 
+/** The fields of a form by a schema. @throws E5Error REQUEST_INVALID that names the field */
+export function parseForm<Schema extends z.ZodType>(schema: Schema, fields: unknown): z.output<Schema> {
+  const result = schema.safeParse(fields)
+  if (result.success) return result.data
+  throw invalid(result.error.issues[0]!, 'form')
+}
+
 function invalid(issue: Issue, part: string): E5Error {
   const message = issue.message.replace(/^Invalid input: /, '')
   if (issue.path.length === 0) return new E5Error('REQUEST_INVALID', { reason: `the ${part} is wrong: ${message}.` })

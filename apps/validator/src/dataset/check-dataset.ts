@@ -1,4 +1,5 @@
 import { collectFindings, countOf } from '../findings/findings.ts'
+import { checkBatchInput } from './batch/check-batch-input.ts'
 import { checkBeirFolder } from './beir/check-beir-folder.ts'
 import type { DatasetContent, DatasetLayout, DatasetReport } from './dataset-report.ts'
 import type { DatasetWorld } from './dataset-world.ts'
@@ -43,5 +44,7 @@ function contentOf(layout: DatasetLayout, world: DatasetWorld): Promise<DatasetC
       return checkBeirFolder(world)
     case 'sts':
       return checkStsFolder(world)
+    case 'batch':
+      return checkBatchInput(world)
   }
 }

@@ -1,8 +1,8 @@
 import type { FindingGroup } from '../findings/findings.ts'
 import type { LengthSummary } from '../texts/length-sample.ts'
 
-/** How a data set is laid out: E5's two training files, BEIR, or STS Benchmark. */
-export type DatasetLayout = 'training' | 'beir' | 'sts'
+/** How a data set is laid out: E5's two training files, BEIR, STS Benchmark, or the files of texts of a batch job. */
+export type DatasetLayout = 'training' | 'beir' | 'sts' | 'batch'
 
 /** A file that was read, and how many rows of it could be. */
 export interface CheckedFile {

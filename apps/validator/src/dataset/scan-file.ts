@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { isE5Error } from '@e5/core'
-import { type ByteSource, fileBytes, type ScannedRow } from '@e5/data'
+import { type E5Error, isE5Error } from '@e5/core'
+import { type ByteSource, fileBytes, type RowFault, type ScannedRow } from '@e5/data'
 import type { Finding } from '../findings/finding.ts'
 import type { DatasetWorld } from './dataset-world.ts'
 
@@ -9,6 +9,12 @@ export type Scanner<Row> = (source: ByteSource, file: string) => AsyncIterable<S
 
 /** A readable row, with its line for the columns of further findings. */
 export type SoundRow<Row> = ScannedRow<Row> & { readonly row: Row }
+
+/** What any scanner gives of a row. */
+interface Scanned {
+  readonly row: unknown
+  readonly faults: readonly RowFault[]
+}
 
 /** Adds a finding in the file at hand. */
 export type AddFinding = (finding: Omit<Finding, 'file'>) => void
@@ -22,40 +28,57 @@ export interface ScannedFile {
   readonly isWhole: boolean
 }
 
-/**
- * Takes every fault of a file among the findings and hands on its rows, and those that could not be read (undefined), so
- * that row numbers stay right. A file that breaks off is a finding too.
- */
-export async function scanFile<Row>(
+/** Scans a file that is called by its name alone. */
+export function scanFile<Row>(
   path: string,
   scan: Scanner<Row>,
   world: DatasetWorld,
   onRow: (scanned: SoundRow<Row> | undefined, add: AddFinding) => void,
 ): Promise<ScannedFile> {
-  const { findings, progress, signal } = world
   const name = basename(path)
+  return takeRows(name, scan(fileBytes(path), name), world, onRow)
+}
+
+/**
+ * Takes every fault of a file among the findings and hands on its rows, and those that could not be read (undefined), so
+ * that row numbers stay right. A file that breaks off is a finding too.
+ */
+export async function takeRows<Row extends Scanned>(
+  name: string,
+  rows: AsyncIterable<Row>,
+  { findings, progress, signal }: DatasetWorld,
+  onRow: (scanned: (Row & { readonly row: NonNullable<Row['row']> }) | undefined, add: AddFinding) => void,
+): Promise<ScannedFile> {
   const add: AddFinding = (finding) => findings.add({ file: name, ...finding })
-  let rows = 0
+  let sound = 0
   progress.file = name
   progress.rows = 0
   try {
-    for await (const scanned of scan(fileBytes(path), name)) {
+    for await (const scanned of rows) {
       signal.throwIfAborted()
       progress.rows++
-      const { row, faults } = scanned
-      for (const fault of faults) add(fault)
-      if (row !== undefined) {
-        rows++
-        onRow({ ...scanned, row }, add)
-      } else if (faults.some(({ severity }) => severity === 'error')) onRow(undefined, add)
+      for (const fault of scanned.faults) add(fault)
+      if (isSound(scanned)) {
+        sound++
+        onRow(scanned, add)
+      } else if (scanned.faults.some(({ severity }) => severity === 'error')) onRow(undefined, add)
     }
   } catch (error) {
     if (!isE5Error(error, 'ROW_INVALID') && !isE5Error(error, 'INPUT_UNREADABLE')) throw error
-    const place = isE5Error(error, 'ROW_INVALID') ? { line: error.details.line } : {}
     const reason = `the file cannot be read to its end: ${error.details.reason}`
-    add({ ...place, kind: 'unreadable-file', severity: 'error', reason })
-    return { name, rows, isWhole: false }
+    add({ ...placeOf(error), kind: 'unreadable-file', severity: 'error', reason })
+    return { name, rows: sound, isWhole: false }
   }
-  if (rows === 0) add({ kind: 'no-rows', severity: 'error', reason: 'it has no rows that can be read.' })
-  return { name, rows, isWhole: true }
+  if (sound === 0) add({ kind: 'no-rows', severity: 'error', reason: 'it has no rows that can be read.' })
+  return { name, rows: sound, isWhole: true }
+}
+
+function isSound<Row extends Scanned>(scanned: Row): scanned is Row & { readonly row: NonNullable<Row['row']> } {
+  return scanned.row !== undefined
+}
+
+function placeOf(error: E5Error<'ROW_INVALID'> | E5Error<'INPUT_UNREADABLE'>): Pick<Finding, 'line' | 'column'> {
+  if (!isE5Error(error, 'ROW_INVALID')) return {}
+  const { line, column } = error.details
+  return column === undefined ? { line } : { line, column }
 }

@@ -4,9 +4,11 @@ import type { RowFault, RowFaultKind } from '@e5/data'
 export type FindingKind =
   | RowFaultKind
   | 'missing-file'
+  | 'unknown-format'
   | 'unreadable-file'
   | 'no-rows'
   | 'duplicate-text'
+  | 'prefix-missing'
   | 'unknown-id'
   | 'leakage'
 

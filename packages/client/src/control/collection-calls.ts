@@ -20,7 +20,7 @@ import {
 import type { CallOptions } from '../client-options.ts'
 import { doneSchema } from '../wire/answer.ts'
 import { apiPath } from '../wire/api-path.ts'
-import type { ControlCall, ControlStream } from './control-call.ts'
+import type { ControlCall, ControlDownload } from './control-call.ts'
 
 /** A collection by its project and itself, each by name or id. */
 export interface CollectionAddress {
@@ -45,11 +45,11 @@ export interface CollectionCalls {
   /** The nearest documents, nearest first. */
   search(at: CollectionAddress, request: SearchRequest, options?: CallOptions): Promise<readonly SearchResult[]>
   /** All documents with their vectors, as bytes; the timeout counts until the first of them. */
-  export(at: CollectionAddress, format: ExportFormat, options?: CallOptions): Promise<AsyncIterable<Uint8Array>>
+  export(at: CollectionAddress, format: ExportFormat, options?: CallOptions): Promise<ReadableStream<Uint8Array>>
 }
 
 /** The calls of {@link CollectionCalls} over HTTP. */
-export function collectionCalls(call: ControlCall, stream: ControlStream): CollectionCalls {
+export function collectionCalls(call: ControlCall, download: ControlDownload): CollectionCalls {
   const listPath = (project: string): string => apiPath('api', 'projects', project, 'collections')
   const pathOf = ({ project, collection }: CollectionAddress, ...rest: readonly string[]): string =>
     apiPath('api', 'projects', project, 'collections', collection, ...rest)
@@ -83,6 +83,6 @@ export function collectionCalls(call: ControlCall, stream: ControlStream): Colle
       const request = { method: 'POST', path: pathOf(at, 'search'), body, repeatable: true } as const
       return (await call(request, searchReplySchema, options)).results
     },
-    export: async (at, format, options) => stream(`${pathOf(at, 'export')}?format=${format}`, options),
+    export: async (at, format, options) => download(`${pathOf(at, 'export')}?format=${format}`, options),
   }
 }

@@ -5,30 +5,36 @@ import type { ApiRequest, Transport } from '../wire/transport.ts'
 
 /** Sends a request of the control plane, with the access key. @throws E5Error OPTION_INVALID where there is no key. */
 export type ControlCall = <Body>(
-  request: Pick<ApiRequest, 'method' | 'path' | 'body' | 'repeatable'>,
+  request: Pick<ApiRequest, 'method' | 'path' | 'headers' | 'body' | 'repeatable'>,
   schema: AnswerSchema<Body>,
   options: CallOptions | undefined,
 ) => Promise<Body>
 
-/** The bytes that a path of the control plane gives, with the access key. @throws E5Error OPTION_INVALID where there is no key. */
-export type ControlStream = (path: string, options: CallOptions | undefined) => Promise<AsyncIterable<Uint8Array>>
+/** Reads the bytes of an answer of the control plane as they come. @throws E5Error OPTION_INVALID where there is no key. */
+export type ControlDownload = (path: string, options: CallOptions | undefined) => Promise<ReadableStream<Uint8Array>>
 
 /** What the calls of the control plane are made with. */
 export function createControlCall(transport: Transport, accessKey: string | undefined): ControlCall {
   return async (request, schema, options) => {
-    const headers = keyHeader(accessKey)
+    const headers = { ...request.headers, ...keyHeader(accessKey) }
     const { body } = await transport.send({ ...request, headers, signal: options?.signal }, schema)
     return body
   }
 }
 
-/** The same for what is too large for one answer in memory. */
-export function createControlStream(transport: Transport, accessKey: string | undefined): ControlStream {
+/** What its downloads are made with. */
+export function createControlDownload(transport: Transport, accessKey: string | undefined): ControlDownload {
   return async (path, options) =>
-    transport.stream({ method: 'GET', path, headers: keyHeader(accessKey), repeatable: true, signal: options?.signal })
+    transport.download({
+      method: 'GET',
+      path,
+      headers: keyHeader(accessKey),
+      repeatable: true,
+      signal: options?.signal,
+    })
 }
 
-function keyHeader(accessKey: string | undefined): Record<string, string> {
+function keyHeader(accessKey: string | undefined): { readonly key: string } {
   if (accessKey !== undefined) return { key: accessKey }
   throw new E5Error('OPTION_INVALID', { option: 'accessKey', reason: 'the control plane wants one.' })
 }

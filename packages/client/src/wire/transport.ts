@@ -7,10 +7,11 @@ import { retryDelayMs } from './retry-delay.ts'
 
 /** One request to the server. */
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below the base URL, escaped. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON; a Blob as it is. */
   readonly body?: object
   /** Whether it may be sent once more although nobody knows if the server did it: whether twice is the same as once. */
   readonly repeatable: boolean
@@ -33,16 +34,11 @@ export interface Transport {
    */
   send<Body>(request: ApiRequest, schema: AnswerSchema<Body>): Promise<Answer<Body>>
   /**
-   * The bytes of an answer as they come; the timeout and further tries are for its beginning. @throws as `send`, also between
-   * two parts.
+   * The bytes of an answer as they come. It is sent once, and the time limit is for the answer's beginning.
+   *
+   * @throws as {@link send}; the stream throws what breaks it off
    */
-  stream(request: ApiRequest): Promise<AsyncIterable<Uint8Array>>
-}
-
-interface Deadline {
-  readonly signal: AbortSignal
-  readonly endsAt: number
-  readonly clear: () => void
+  download(request: Omit<ApiRequest, 'body' | 'acceptedStatus'>): Promise<ReadableStream<Uint8Array>>
 }
 
 /** The only place that calls `fetch`. */
@@ -50,100 +46,86 @@ export function createTransport(options: ResolvedClientOptions): Transport {
   const { baseUrl, timeoutMs, maxRetries } = options
 
   async function send<Body>(request: ApiRequest, schema: AnswerSchema<Body>): Promise<Answer<Body>> {
-    const deadline = startDeadline()
-    try {
-      return await untilAnswered(deadline, request, async (signal) => {
-        const answer = await exchange(request, signal)
-        return { headers: answer.headers, body: parseAnswer(answer, schema, baseUrl) }
-      })
-    } finally {
-      deadline.clear()
-    }
-  }
-
-  async function stream(request: ApiRequest): Promise<AsyncIterable<Uint8Array>> {
-    const deadline = startDeadline()
-    try {
-      return await untilAnswered(deadline, request, async (signal) => {
-        const response = await fetchResponse(request, signal)
-        if (response.ok) return partsOf(response, request.signal)
-        throw refusalOf({ status: response.status, headers: response.headers, text: await textOf(response) }, baseUrl)
-      })
-    } finally {
-      deadline.clear()
-    }
-  }
-
-  function startDeadline(): Deadline {
-    const controller = new AbortController()
+    const deadline = new AbortController()
     // Not AbortSignal.timeout: that would live on until its time, also after the answer.
-    const timer = setTimeout(() => controller.abort(), timeoutMs)
-    return { signal: controller.signal, endsAt: performance.now() + timeoutMs, clear: () => clearTimeout(timer) }
+    const timer = setTimeout(() => deadline.abort(), timeoutMs)
+    try {
+      return await sendUntil(deadline.signal, performance.now() + timeoutMs, request, schema)
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
-  async function untilAnswered<Result>(
-    deadline: Deadline,
+  async function sendUntil<Body>(
+    deadline: AbortSignal,
+    endsAt: number,
     request: ApiRequest,
-    attempt: (signal: AbortSignal) => Promise<Result>,
-  ): Promise<Result> {
-    const signal = request.signal === undefined ? deadline.signal : AbortSignal.any([request.signal, deadline.signal])
+    schema: AnswerSchema<Body>,
+  ): Promise<Answer<Body>> {
+    const signal = request.signal === undefined ? deadline : AbortSignal.any([request.signal, deadline])
     for (let retry = 0; ; retry++) {
       try {
-        return await attempt(signal)
+        const answer = await exchange(request, signal)
+        return { headers: answer.headers, body: parseAnswer(answer, schema, baseUrl) }
       } catch (error) {
         request.signal?.throwIfAborted()
-        if (deadline.signal.aborted) throw timeout(error)
+        if (deadline.aborted) throw timeout(error)
         if (retry >= maxRetries || !mayWorkLater(error, request)) throw error
         const delayMs = retryDelayMs(retry, isRemoteError(error) ? error.retryAfterSeconds : undefined)
         // What the server says now is worth more than a timeout later.
-        if (performance.now() + delayMs >= deadline.endsAt) throw error
+        if (performance.now() + delayMs >= endsAt) throw error
         await pause(delayMs, request.signal)
       }
     }
   }
 
   async function exchange(request: ApiRequest, signal: AbortSignal): Promise<RawAnswer> {
-    const response = await fetchResponse(request, signal)
-    const answer = { status: response.status, headers: response.headers, text: await textOf(response) }
-    if (response.ok || answer.status === request.acceptedStatus) return answer
+    const answer = await fetchText(request, signal)
+    const isSuccess = answer.status >= 200 && answer.status < 300
+    if (isSuccess || answer.status === request.acceptedStatus) return answer
     throw refusalOf(answer, baseUrl)
   }
 
-  async function fetchResponse({ method, path, headers, body }: ApiRequest, signal: AbortSignal): Promise<Response> {
-    const content = body === undefined ? {} : { 'content-type': 'application/json' }
+  async function download(request: Omit<ApiRequest, 'body' | 'acceptedStatus'>): Promise<ReadableStream<Uint8Array>> {
+    const deadline = new AbortController()
+    const timer = setTimeout(() => deadline.abort(), timeoutMs)
+    const signal = request.signal === undefined ? deadline.signal : AbortSignal.any([request.signal, deadline.signal])
+    try {
+      const response = await fetchOnce(request, signal)
+      if (response.ok && response.body !== null) return response.body
+      throw refusalOf({ status: response.status, headers: response.headers, text: await response.text() }, baseUrl)
+    } catch (error) {
+      request.signal?.throwIfAborted()
+      throw deadline.signal.aborted ? timeout(error) : error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async function fetchText(request: ApiRequest, signal: AbortSignal): Promise<RawAnswer> {
+    const response = await fetchOnce(request, signal)
+    try {
+      return { status: response.status, headers: response.headers, text: await response.text() }
+    } catch (error) {
+      throw unreachable(error)
+    }
+  }
+
+  async function fetchOnce({ method, path, headers, body }: ApiRequest, signal: AbortSignal): Promise<Response> {
+    const isBytes = body instanceof Blob
+    const type = isBytes ? 'application/octet-stream' : 'application/json'
+    const content = body === undefined ? {} : { 'content-type': type }
     try {
       return await options.fetch(`${baseUrl}${path}`, {
         method,
         headers: { accept: 'application/json', ...options.headers, ...content, ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isBytes ? body : JSON.stringify(body) }),
         // Following would send the key to wherever it leads.
         redirect: 'manual',
         signal,
       })
     } catch (error) {
       throw unreachable(error)
-    }
-  }
-
-  async function textOf(response: Response): Promise<string> {
-    try {
-      return await response.text()
-    } catch (error) {
-      throw unreachable(error)
-    }
-  }
-
-  async function* partsOf(response: Response, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-    const reader = response.body?.getReader()
-    // Not `for await` over the body: not all browsers have it.
-    try {
-      for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) yield part.value
-    } catch (error) {
-      signal?.throwIfAborted()
-      throw unreachable(error)
-    } finally {
-      // Whoever takes no more ends the answer.
-      await reader?.cancel().catch(() => undefined)
     }
   }
 
@@ -155,7 +137,7 @@ export function createTransport(options: ResolvedClientOptions): Transport {
     return new E5Error('SERVER_TIMEOUT', { server: baseUrl, limitSeconds: timeoutMs / 1000 }, { cause })
   }
 
-  return { send, stream }
+  return { send, download }
 }
 
 function mayWorkLater(error: unknown, { repeatable }: ApiRequest): boolean {

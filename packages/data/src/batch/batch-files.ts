@@ -20,48 +20,63 @@ const beirFiles: ReadonlyMap<string, Exclude<InputType, 'none'>> = new Map([
   ['queries.jsonl', 'query'],
 ])
 
+/** What there is in a batch's input. */
+export interface BatchListing {
+  /** In the order in which they are read: by their paths, as UTF-16 units compare. */
+  readonly files: readonly BatchFile[]
+  /** Paths of files whose endings tell no format of texts. */
+  readonly unknown: readonly string[]
+}
+
 /**
- * The files of a batch's input in the order in which they are read: by their paths, as UTF-16 units compare. The input is a
- * folder (its folders included; what begins with a dot is left out), or one file. Of a BEIR folder these are
- * `corpus.jsonl` and `queries.jsonl`, plain or packed.
+ * Looks what there is in a batch's input: a folder (its folders included; what begins with a dot is left out), or one file.
+ * Of a BEIR folder these are `corpus.jsonl` and `queries.jsonl`, plain or packed.
  *
- * @throws E5Error FILE_NOT_FOUND; INPUT_UNREADABLE for a folder without files, or with one that holds no texts as far as
- * its ending tells.
+ * @throws E5Error FILE_NOT_FOUND.
  */
-export async function findBatchFiles(input: string): Promise<readonly BatchFile[]> {
+export async function listBatchInput(input: string): Promise<BatchListing> {
   const status = await stat(input).catch((error: unknown) => {
     throw new E5Error('FILE_NOT_FOUND', { file: input }, { cause: error })
   })
-  if (!status.isDirectory()) return [await batchFileOf(input, basename(input))]
-  const entries = await readdir(input, { withFileTypes: true, recursive: true })
-  const files = entries
-    .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => relative(input, join(parentPath, name)).split(sep).join('/'))
-    .filter((file) => !file.split('/').some((part) => part.startsWith('.')))
-    .sort()
-  const beir = files.filter((file) => beirFiles.has(unpackedName(file)))
-  const isBeir = beir.some((file) => unpackedName(file) === 'corpus.jsonl')
-  const found = await Promise.all(
-    (isBeir ? beir : files).map(async (file) => {
-      const inputType = isBeir ? beirFiles.get(unpackedName(file)) : undefined
-      return { ...(await batchFileOf(join(input, file), file)), ...(inputType === undefined ? {} : { inputType }) }
-    }),
-  )
-  if (found.length > 0) return found
-  throw new E5Error('INPUT_UNREADABLE', {
-    file: input,
-    reason: `it has no files of texts (${textFileEndings.join(', ')}).`,
-  })
+  const paths = status.isDirectory() ? await pathsIn(input) : [basename(input)]
+  const isBeir = status.isDirectory() && paths.some((file) => unpackedName(file) === 'corpus.jsonl')
+  const wanted = isBeir ? paths.filter((file) => beirFiles.has(unpackedName(file))) : paths
+  const files: BatchFile[] = []
+  const unknown: string[] = []
+  for (const file of wanted) {
+    const format = textFormatOf(file)
+    const path = status.isDirectory() ? join(input, file) : input
+    const inputType = isBeir ? beirFiles.get(unpackedName(file)) : undefined
+    if (format === undefined) unknown.push(file)
+    else files.push({ file, path, format, bytes: (await stat(path)).size, ...(inputType && { inputType }) })
+  }
+  return { files, unknown }
 }
 
-async function batchFileOf(path: string, file: string): Promise<BatchFile> {
-  const format = textFormatOf(file)
-  if (format === undefined) {
-    const reason = `its ending tells no format of texts: use one of ${textFileEndings.join(', ')}, or take it out of the folder.`
-    throw new E5Error('INPUT_UNREADABLE', { file, reason })
-  }
-  const { size } = await stat(path)
-  return { file, path, format, bytes: size }
+/**
+ * The files of a batch's input ({@link listBatchInput}).
+ *
+ * @throws E5Error FILE_NOT_FOUND; INPUT_UNREADABLE for an input without files, or with one whose ending tells no format.
+ */
+export async function findBatchFiles(input: string): Promise<readonly BatchFile[]> {
+  const { files, unknown } = await listBatchInput(input)
+  const [stray] = unknown
+  if (stray !== undefined) throw new E5Error('INPUT_UNREADABLE', { file: stray, reason: unknownFormatReason })
+  if (files.length > 0) return files
+  const reason = `it has no files of texts (${textFileEndings.join(', ')}).`
+  throw new E5Error('INPUT_UNREADABLE', { file: input, reason })
+}
+
+/** What is wrong with a file whose ending tells no format, and what to do. */
+export const unknownFormatReason = `its ending tells no format of texts: use one of ${textFileEndings.join(', ')}, or take it out of the folder.`
+
+async function pathsIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true })
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join('/'))
+    .filter((file) => !file.split('/').some((part) => part.startsWith('.')))
+    .sort()
 }
 
 function unpackedName(file: string): string {

@@ -24,7 +24,7 @@ export interface RawLine {
  *
  * @throws E5Error ROW_INVALID for a line that is not UTF-8 or longer than {@link maxLineBytes}.
  */
-export async function* splitLines(source: ByteSource, file: string): AsyncGenerator<RawLine> {
+async function* splitLines(source: ByteSource, file: string): AsyncGenerator<RawLine> {
   for await (const raw of rawLines(source, file)) {
     const bytes = withoutByteOrderMark(raw)
     if (!isUtf8(bytes)) throw new E5Error('ROW_INVALID', { file, line: raw.line, reason: 'the line is not UTF-8.' })

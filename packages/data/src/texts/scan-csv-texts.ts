@@ -2,9 +2,9 @@ import { E5Error } from '@e5/core'
 import { parseCsvRecord } from '../rows/csv-record.ts'
 import { csvRecords } from '../rows/csv-records.ts'
 import type { ByteSource } from '../rows/lines.ts'
-import type { TextScanOptions } from './scan-texts.ts'
 import { collectFaults, type ScannedText } from './scanned-text.ts'
 import { type TableReader, tableReader } from './table-header.ts'
+import type { TextScanOptions } from './text-scan-options.ts'
 
 /**
  * The rows of a `.csv` file (RFC 4180, commas, header row). A row's line is the one it starts on. A broken quote in a

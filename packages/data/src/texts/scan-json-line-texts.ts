@@ -4,8 +4,8 @@ import { columnOf } from '../scan/json-column.ts'
 import { jsonRowParser } from '../scan/json-row-parser.ts'
 import { scanRows } from '../scan/scan-rows.ts'
 import { recordTextSchema, textPath } from './record-text.ts'
-import type { TextScanOptions } from './scan-texts.ts'
 import type { ScannedText } from './scanned-text.ts'
+import type { TextScanOptions } from './text-scan-options.ts'
 
 /** The rows of a `.jsonl` file: an object or a string a line. Blank lines are no rows. */
 export async function* scanJsonLineTexts(

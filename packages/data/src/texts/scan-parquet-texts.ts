@@ -10,8 +10,8 @@ import {
 import { compressors } from 'hyparquet-compressors'
 import { parseValue } from '../scan/parse-value.ts'
 import { recordTextSchema, textPath } from './record-text.ts'
-import type { TextScanOptions } from './scan-texts.ts'
 import { collectFaults, type ScannedText } from './scanned-text.ts'
+import type { TextScanOptions } from './text-scan-options.ts'
 
 /**
  * The rows of a Parquet file: its columns `text`, with `title` and a blank before it where there is one, or the column

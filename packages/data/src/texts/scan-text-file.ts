@@ -1,9 +1,10 @@
 import { fileBytes } from '../rows/file-bytes.ts'
 import type { ByteSource } from '../rows/lines.ts'
 import { scanParquetTexts } from './scan-parquet-texts.ts'
-import { scanTexts, type TextScanOptions } from './scan-texts.ts'
+import { scanTexts } from './scan-texts.ts'
 import type { ScannedText } from './scanned-text.ts'
 import type { TextFormat } from './text-format.ts'
+import type { TextScanOptions } from './text-scan-options.ts'
 
 /** How to scan a file of texts. */
 export interface TextFileOptions extends TextScanOptions {

@@ -5,8 +5,8 @@ import { parseValue } from '../scan/parse-value.ts'
 import { addMarkFault } from '../scan/scan-rows.ts'
 import { countBytePlaces, type TextPlace } from './byte-places.ts'
 import { type JsonToken, jsonChunks } from './json-tokens.ts'
-import type { TextScanOptions } from './scan-texts.ts'
 import { collectFaults, type ScannedText } from './scanned-text.ts'
+import type { TextScanOptions } from './text-scan-options.ts'
 
 const listName = 'text_list'
 const form = `a batch's input is an object {"${listName}": ["…", "…"]}`

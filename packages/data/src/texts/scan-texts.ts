@@ -6,14 +6,7 @@ import { scanTextLines } from './scan-text-lines.ts'
 import { scanTextList } from './scan-text-list.ts'
 import { scanTsvTexts } from './scan-tsv-texts.ts'
 import type { ScannedText } from './scanned-text.ts'
-
-/** What a file of texts is called, and which field holds them. */
-export interface TextScanOptions {
-  /** The name by which errors call it. */
-  readonly file: string
-  /** The field or column that holds the text; unless given, `text` with `title` before it. */
-  readonly field?: string | undefined
-}
+import type { TextScanOptions } from './text-scan-options.ts'
 
 /**
  * The rows of an input of texts with every fault of each, in order and in bounded memory: no row ends the reading.

@@ -1,9 +1,9 @@
 import type { ByteSource } from '../rows/lines.ts'
 import { scanRows } from '../scan/scan-rows.ts'
 import { tsvColumns } from '../scan/tsv-columns.ts'
-import type { TextScanOptions } from './scan-texts.ts'
 import type { ScannedText } from './scanned-text.ts'
 import { type TableReader, tableReader } from './table-header.ts'
+import type { TextScanOptions } from './text-scan-options.ts'
 
 /** The rows of a `.tsv` file: values without quotes, a header row. */
 export async function* scanTsvTexts(source: ByteSource, options: TextScanOptions): AsyncGenerator<ScannedText> {

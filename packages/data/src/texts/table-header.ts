@@ -3,7 +3,7 @@ import type { JsonPath } from '../scan/json-column.ts'
 import { parseValue } from '../scan/parse-value.ts'
 import type { AddFault } from '../scan/row-fault.ts'
 import { type RecordText, recordTextSchema, textPath } from './record-text.ts'
-import type { TextScanOptions } from './scan-texts.ts'
+import type { TextScanOptions } from './text-scan-options.ts'
 
 /** The values of a table's row, and the column (from 1) at which each begins; without these all are taken to begin at 1. */
 export interface TableRow {

@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream'
 import { formatVector } from '@e5/core'
-import { ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import type { ByteSink } from '../output/byte-sink.ts'
 import { streamSink } from '../output/stream-sink.ts'
-import { bufferedWriter, embeddingColumn, embeddingElements } from './parquet-writer.ts'
+import { documentColumns } from './parquet-columns.ts'
+import { parquetWriter } from './parquet-writer.ts'
 
 /** A document of a collection, as writers take it. */
 export interface ExportedDocument {
@@ -30,11 +30,11 @@ export interface DocumentStreamOptions {
 
 /**
  * A writer of documents on a stream: JSON objects of `id`, `text`, `metadata` and `embedding`, one a line, or Apache Parquet with
- * these columns, `metadata` as JSON text. What one call of `write` gets is a row group of it.
+ * these columns, `metadata` as JSON.
  */
 export function streamDocumentWriter(stream: Writable, { format, name }: DocumentStreamOptions): DocumentWriter {
   const sink = streamSink(stream, name)
-  return format === 'jsonl' ? jsonLinesWriter(sink) : parquetWriter(sink)
+  return format === 'jsonl' ? jsonLinesWriter(sink) : parquetDocuments(sink)
 }
 
 function jsonLinesWriter(sink: ByteSink): DocumentWriter {
@@ -45,31 +45,12 @@ function jsonLine({ embedding, ...document }: ExportedDocument): string {
   return `${JSON.stringify(document).slice(0, -1)},"embedding":${formatVector(embedding)}}\n`
 }
 
-const schema: SchemaElement[] = [
-  { name: 'root', num_children: 4 },
-  { name: 'id', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
-  { name: 'text', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
-  { name: 'metadata', type: 'BYTE_ARRAY', converted_type: 'JSON', repetition_type: 'REQUIRED' },
-  ...embeddingElements,
-]
-
-function parquetWriter(sink: ByteSink): DocumentWriter {
-  const parquet = new ParquetWriter({ writer: bufferedWriter(sink), schema, createdBy: 'E5 Studio' })
+function parquetDocuments(sink: ByteSink): DocumentWriter {
+  const writer = parquetWriter(sink, documentColumns)
+  let index = 0
   return {
-    async write(documents) {
-      await parquet.write({
-        rowGroupSize: documents.length,
-        columnData: [
-          { name: 'id', data: documents.map(({ id }) => id) },
-          { name: 'text', data: documents.map(({ text }) => text) },
-          { name: 'metadata', data: documents.map(({ metadata }) => metadata) },
-          embeddingColumn(documents.map(({ embedding }) => embedding)),
-        ],
-      })
-    },
-    async close() {
-      await parquet.finish()
-      await sink.close()
-    },
+    write: (documents) =>
+      writer.write(documents.map(({ embedding: vector, ...row }) => ({ ...row, vector, index: index++ }))),
+    close: () => writer.close(),
   }
 }

@@ -13,6 +13,10 @@ export interface ProgramOptions {
   readonly dataDir: string
   /** Its options by their names without dashes in front: `max-queue-tokens`. A free port and keys are chosen here. */
   readonly flags: Readonly<Record<string, string>>
+  /** A process that works on the jobs of others, in place of a server. */
+  readonly role?: 'worker'
+  /** Goes before the program, to run it on another host. */
+  readonly launcher?: readonly string[]
   /** Node's own options, as an inspector's. */
   readonly nodeFlags?: readonly string[]
 }
@@ -38,12 +42,20 @@ export interface ServerProgram extends AsyncDisposable {
 export const firstEndpoint = { project: 'default', endpoint: 'bench' } as const
 
 /** Starts our server and waits until it is ready. @throws Error with its output if it ends before. */
-export async function startProgram({ dataDir, flags, nodeFlags = [] }: ProgramOptions): Promise<ServerProgram> {
+export async function startProgram({
+  dataDir,
+  flags,
+  role,
+  launcher = [],
+  nodeFlags = [],
+}: ProgramOptions): Promise<ServerProgram> {
   const [key, accessKey] = [randomUUID(), randomUUID()]
   const given = { port: '0', 'data-dir': dataDir, endpoint: firstEndpoint.endpoint, ...flags }
-  const args = Object.entries(given).flatMap(([name, value]) => [`--${name}`, value])
+  const options = Object.entries(given).flatMap(([name, value]) => [`--${name}`, value])
+  const args = role === undefined ? options : [role, ...options]
   const outside = Object.entries(process.env).filter(([name]) => !name.startsWith('E5_'))
-  const child = spawn(process.execPath, [...nodeFlags, ...process.execArgv, serverFile(), ...args], {
+  const command = [...launcher, process.execPath, ...nodeFlags, ...process.execArgv, serverFile(), ...args]
+  const child = spawn(command[0]!, command.slice(1), {
     env: { ...Object.fromEntries(outside), E5_KEY: key, E5_ACCESS_KEY: accessKey, E5_METRICS_KEY: metricsKey },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -104,6 +116,8 @@ async function untilReady(child: ChildProcess, ended: Promise<unknown>, isRunnin
   for (;;) {
     const ready = /ready at (\S+)\n/.exec(output)
     if (ready !== null) return ready[1]!
+    const worker = /health and metrics on port (\d+)/.exec(output)
+    if (worker !== null) return `http://localhost:${worker[1]}`
     if (!isRunning()) throw new Error(`e5-server ended before it was ready: ${output}`)
     await Promise.race([once(child.stdout!, 'data'), ended])
   }

@@ -10,6 +10,7 @@ export const collectionParamsSchema = projectParamsSchema.extend({ collection: n
 export const documentParamsSchema = collectionParamsSchema.extend({
   document: z.string().describe('Id of the document'),
 })
+export const datasetParamsSchema = z.object({ dataset: nameOrId('dataset') })
 export const jobParamsSchema = projectParamsSchema.extend({ job: nameOrId('job') })
 export const userParamsSchema = z.object({ user: z.string().describe('Name or id of the user; me is oneself') })
 export const accessKeyParamsSchema = userParamsSchema.extend({ key: nameOrId('key') })

@@ -1,9 +1,10 @@
 import { controlErrorSchema, E5Error, isE5Error } from '@e5/core'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { CollectionServices } from '../../collections/collection-services.ts'
 import { userOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
+import type { JobServices } from '../../jobs/job-services.ts'
 import type { UserRecord } from '../../state/records.ts'
 import { withOurNames } from '../../wire/control/sambastudio-names.ts'
 import { bearerKey } from '../endpoint-access.ts'
@@ -16,6 +17,8 @@ export interface ControlContext {
   readonly dataDir: string
   readonly collections: CollectionServices
   readonly requestTimeoutSeconds: number
+  /** What datasets and jobs are made with, where there is that. */
+  readonly services: JobServices | undefined
 }
 
 /** A request to the control plane: who asks, and what the path, the body and the query say. */
@@ -26,6 +29,9 @@ export interface ControlRequest<Params, Body, Query> extends ControlContext {
   /** Does work that stops when the client leaves or when it takes too long. */
   readonly whileWanted: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>
   readonly query: Query
+  /** For bodies and answers that are no JSON. */
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
 }
 
 /** A route of the control plane. */
@@ -109,7 +115,7 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       request.body = (route.withOurNames ?? withOurNames)(request.body)
     },
     // Parsed by the schemas above, from which `controlRoute` took the types.
-    handler: async (request, reply) => {
+    handler: async (request, answer) => {
       const user = actingUser(request, context.platform)
       const params = request.params as never
       const body = request.body as never
@@ -121,7 +127,9 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
           params,
           body,
           query,
-          whileWanted: (work) => whileWanted(reply, context.requestTimeoutSeconds, work),
+          request,
+          reply: answer,
+          whileWanted: (work) => whileWanted(answer, context.requestTimeoutSeconds, work),
         })
       } catch (error) {
         throw context.platform.isDatabaseUp ? error : asUnknown(error)

@@ -47,11 +47,11 @@ export const projectRoutes = [
     method: 'DELETE',
     url,
     tag: 'Projects',
-    summary: 'Deletes a project with its endpoints, which stop, and their keys',
+    summary: 'Deletes a project with its endpoints, which stop, their keys, and its jobs',
     params: projectParamsSchema,
     reply: emptySchema,
-    async handle({ platform, user, params }) {
-      await deleteProject(platform, user, params.project)
+    async handle({ platform, services, user, params }) {
+      await deleteProject(platform, user, params.project, services)
       return {}
     },
   }),

@@ -81,7 +81,9 @@ export const datasetSchema = z.object({
   job_type: z.array(jobTypeSchema),
   app_name: z.literal('Text Embedding'),
   status: datasetStatusSchema,
-  status_reason: z.string().describe('Why it failed, with the first faults and their lines; empty otherwise'),
+  status_reason: z
+    .string()
+    .describe('The first faults with their lines: why it failed, or which rows batch jobs set aside'),
   source_type: z.enum(['localMachine', 'local', 'aws']),
   source: z.string().describe('The path or the address that its files came from; empty if they were sent'),
   file_count: z.number().int(),

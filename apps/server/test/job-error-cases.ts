@@ -1,0 +1,132 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ErrorCode } from '@e5/core'
+import type { InjectOptions } from 'fastify'
+import { changeStatus } from '../src/jobs/job-store.ts'
+import { keepDataset, type TestJobApp } from '../src/testing/job-fixtures.ts'
+import { controlHeaders } from '../src/testing/test-app.ts'
+
+/** A request about datasets or jobs that must end with an error. */
+export interface JobErrorCase {
+  readonly name: string
+  readonly code: ErrorCode
+  readonly status: number
+  /** gRPC's number. */
+  readonly grpc: number
+  /** What there must be before it. */
+  readonly prepare?: (at: TestJobApp & { readonly folder: string }) => Promise<unknown>
+  readonly request: InjectOptions
+  readonly says: string | RegExp
+}
+
+const jobsUrl = '/api/projects/default/jobs'
+const get = (url: string): InjectOptions => ({ method: 'GET', url, headers: controlHeaders })
+const post = (url: string, payload: object): InjectOptions => ({
+  method: 'POST',
+  url,
+  headers: controlHeaders,
+  payload,
+})
+const newJob = { job_name: 'j', job_type: 'batch_predict', model_checkpoint: 'e5-small-v2', dataset: 'texts' }
+
+async function finishedJob({ app, jobs }: TestJobApp): Promise<string> {
+  await keepDataset(jobs, { 'a.txt': 'a\n' }, { name: 'texts' })
+  const { id } = (await app.inject(post(jobsUrl, newJob))).json<{ id: string }>()
+  await changeStatus(jobs.services, { id }, { from: ['PENDING_RDU'], to: 'EXIT_WITH_0', isEnd: true })
+  return id
+}
+
+export const jobErrorCases: readonly JobErrorCase[] = [
+  {
+    name: 'a job on a dataset that is not there',
+    code: 'DATASET_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: post(jobsUrl, newJob),
+    says: 'dataset texts not found',
+  },
+  {
+    name: 'a job on a dataset that failed its check',
+    code: 'DATASET_UNFIT',
+    status: 400,
+    grpc: 3,
+    prepare: ({ jobs }) =>
+      keepDataset(jobs, {}, { name: 'texts', status: 'Failed', reason: 'a.json, line 3: "text_list" is no list' }),
+    request: post(jobsUrl, newJob),
+    says: 'it is Failed (a.json, line 3: "text_list" is no list)',
+  },
+  {
+    name: 'a job on a dataset for other jobs',
+    code: 'DATASET_UNFIT',
+    status: 400,
+    grpc: 3,
+    prepare: ({ jobs }) => keepDataset(jobs, {}, { name: 'texts', jobTypes: ['train'] }),
+    request: post(jobsUrl, newJob),
+    says: 'it is for train jobs, not for batch_predict',
+  },
+  {
+    name: 'a job with a hyperparameter that there is not',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    grpc: 3,
+    prepare: ({ jobs }) => keepDataset(jobs, {}, { name: 'texts' }),
+    request: post(jobsUrl, { ...newJob, hyperparams: '{"precison": "int8"}' }),
+    says: 'hyperparams',
+  },
+  {
+    name: 'a job of a model that there is not',
+    code: 'MODEL_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    prepare: ({ jobs }) => keepDataset(jobs, {}, { name: 'texts' }),
+    request: post(jobsUrl, { ...newJob, model_checkpoint: 'e6' }),
+    says: 'The model "e6" is not here',
+  },
+  {
+    name: 'a second job of the name',
+    code: 'NAME_TAKEN',
+    status: 400,
+    grpc: 3,
+    prepare: finishedJob,
+    request: post(jobsUrl, newJob),
+    says: 'Job with j name already exists in project',
+  },
+  {
+    name: 'a job that there is not',
+    code: 'JOB_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: get(`${jobsUrl}/j`),
+    says: 'job j not found',
+  },
+  {
+    name: 'the stop of a job that has ended',
+    code: 'OBJECT_IN_USE',
+    status: 409,
+    grpc: 9,
+    prepare: finishedJob,
+    request: post(`${jobsUrl}/j/stop`, {}),
+    says: 'it is EXIT_WITH_0, and only one that runs or waits can be stopped',
+  },
+  {
+    name: 'a project without jobs',
+    code: 'PROJECT_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: get('/api/projects/other/jobs'),
+    says: 'project other not found',
+  },
+  {
+    name: 'files that cannot be removed since the store is no folder any more',
+    code: 'FILE_STORE_UNAVAILABLE',
+    status: 503,
+    grpc: 14,
+    async prepare(at) {
+      await finishedJob(at)
+      await rm(join(at.folder, 'files'), { recursive: true, force: true })
+      await writeFile(join(at.folder, 'files'), 'not a folder')
+    },
+    request: { method: 'DELETE', url: `${jobsUrl}/j`, headers: controlHeaders },
+    says: 'does not answer (ENOTDIR',
+  },
+]
