@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createCommandLine } from '@e5/terminal'
 import type { Command } from 'commander'
 import { checkpointCommand } from './checkpoints/checkpoint-command.ts'
+import { collectionCommand } from './collections/collection-command.ts'
 import type { Context } from './context.ts'
 import { datasetCommand } from './datasets/dataset-command.ts'
 import { embedCommand } from './embed/embed-command.ts'
@@ -78,6 +79,7 @@ function commandsOf(context: Context): Command[] {
     projectCommand(context),
     endpointCommand(context),
     keyCommand(context),
+    collectionCommand(context),
     datasetCommand(context),
     jobCommand(context),
     checkpointCommand(context),

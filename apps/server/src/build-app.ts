@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FastifyInstance, fastify, LogController } from 'fastify'
 import { createClientErrorHandler } from './client-errors.ts'
+import type { CollectionServices } from './collections/collection-services.ts'
 import type { Platform } from './control/platform.ts'
 import { registerCors } from './cors.ts'
 import type { Datasets } from './datasets/datasets.ts'
@@ -15,7 +16,10 @@ import { createRateLimits } from './rate-limits.ts'
 import { watchRequests } from './request-watch.ts'
 import { registerCohereRoute } from './routes/cohere.ts'
 import { checkpointRoutes } from './routes/control/checkpoint-routes.ts'
+import { registerCollectionExport } from './routes/control/collection-export.ts'
+import { collectionRoutes } from './routes/control/collection-routes.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
+import { documentRoutes } from './routes/control/document-routes.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
 import { registerJobFiles } from './routes/control/job-files.ts'
@@ -49,6 +53,7 @@ export interface AppParts {
   readonly registry: EndpointRegistry
   /** What datasets and jobs are made with; without it there are no routes for them. */
   readonly services: JobServices | undefined
+  readonly collections: CollectionServices
   /** The same for datasets. */
   readonly datasets: Datasets | undefined
   readonly dataDir: string
@@ -117,19 +122,22 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   registerTeiHealthRoutes(app, { platform, registry, drain })
   registerCohereRoute(app, registry, embed)
-  const { services } = parts
-  const control = { platform, dataDir: parts.dataDir, services }
+  const { dataDir, services, collections, requestTimeoutSeconds } = parts
+  const control = { platform, dataDir, services, collections, requestTimeoutSeconds }
   registerControlRoutes(app, control, [
     ...projectRoutes,
     ...endpointRoutes,
     ...endpointKeyRoutes,
     ...userRoutes,
     ...modelRoutes,
+    ...collectionRoutes,
+    ...documentRoutes,
     ...sambastudioRoutes,
     ...(services === undefined
       ? []
       : [...jobRoutes(services), ...checkpointRoutes(services), ...modelHubRoutes(services)]),
   ])
+  registerCollectionExport(app, control)
   if (parts.datasets !== undefined) await registerDatasetRoutes(app, control, parts.datasets)
   if (parts.services !== undefined) registerJobFiles(app, { platform, services: parts.services })
   registerHealthRoutes(app, { platform, registry, drain })

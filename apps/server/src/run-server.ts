@@ -2,6 +2,7 @@ import { isE5Error } from '@e5/core'
 import { findAddresses } from './addresses.ts'
 import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
+import { createCollectionServices } from './collections/collection-services.ts'
 import { type Datasets, openDatasets } from './datasets/datasets.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
@@ -44,9 +45,12 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
   const log = new LateLog()
   const files = await openFileStore(options)
   const { platform, start, database, pool } = await openPlatform(options, { files, log, say })
+  const { maxTextCharacters } = options
+  const collections = createCollectionServices({ platform, database, pool, maxTextCharacters, log })
   let services: JobServices | undefined
   let datasets: Datasets | undefined
   const closeEngine = async (): Promise<void> => {
+    await collections.embedders.close()
     await datasets?.imports.close()
     if (services !== undefined) await closeJobServices(services)
     await platform.close()
@@ -63,6 +67,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
       platform,
       registry,
       services,
+      collections,
       datasets,
       drain,
       version: readVersion(),

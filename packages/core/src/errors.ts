@@ -57,6 +57,11 @@ const messages = {
   USER_NOT_FOUND: (at: { user: string }) => `user ${at.user} not found`,
   KEY_NOT_FOUND: (at: { key: string }) =>
     `There is no key "${at.key}", or it is revoked: list the keys to see which there are.`,
+  COLLECTION_NOT_FOUND: (at: { project: string; collection: string; known: string }) =>
+    `There is no collection "${at.collection}" in project "${at.project}". Collections: ${at.known}.`,
+  DOCUMENT_NOT_FOUND: (at: { collection: string; document: string }) =>
+    `There is no document "${at.document}" in collection "${at.collection}".`,
+  VECTORS_UNAVAILABLE: (at: { reason: string }) => `The database cannot keep collections: ${at.reason}`,
   NAME_TAKEN: (at: {
     kind: 'Project' | 'Endpoint' | 'Key' | 'User' | 'Job' | 'Dataset' | 'Collection' | 'Model'
     name: string

@@ -11,6 +11,16 @@ export {
   checkpointListSchema,
   checkpointReplySchema,
 } from './contracts/control/checkpoints.ts'
+export {
+  type Collection,
+  type CollectionInfo,
+  type CreateCollectionRequest,
+  collectionIndexSchema,
+  collectionInfoSchema,
+  collectionListSchema,
+  collectionSchema,
+  createCollectionRequestSchema,
+} from './contracts/control/collections.ts'
 export { type ControlError, controlErrorSchema } from './contracts/control/control-error.ts'
 export {
   type CompleteDatasetRequest,
@@ -34,6 +44,25 @@ export {
   type UploadDatasetRequest,
   uploadDatasetRequestSchema,
 } from './contracts/control/datasets.ts'
+export {
+  type AddDocumentsRequest,
+  type AddedDocuments,
+  addDocumentsRequestSchema,
+  addedDocumentsSchema,
+  type CollectionDocument,
+  type DeleteDocumentsRequest,
+  deleteDocumentsRequestSchema,
+  deletedDocumentsSchema,
+  documentSchema,
+  type ExportFormat,
+  exportFormatSchema,
+  type NewDocument,
+  newDocumentSchema,
+  type SearchRequest,
+  type SearchResult,
+  searchReplySchema,
+  searchRequestSchema,
+} from './contracts/control/documents.ts'
 export {
   batchSizeSchema,
   type CreateEndpointRequest,
@@ -82,6 +111,12 @@ export {
   endpointKeyListSchema,
   endpointKeySchema,
 } from './contracts/control/keys.ts'
+export {
+  type MetadataFilter,
+  type MetadataOperators,
+  type MetadataValue,
+  metadataFilterSchema,
+} from './contracts/control/metadata-filter.ts'
 export {
   type AddedModel,
   type AddModelRequest,

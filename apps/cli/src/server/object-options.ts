@@ -29,6 +29,11 @@ export function endpointOption(): Option {
   return new Option('-e, --endpoint <endpoint>', 'name or id of the endpoint').makeOptionMandatory()
 }
 
+/** `-c, --collection`. */
+export function collectionOption(): Option {
+  return new Option('-c, --collection <collection>', 'name or id of the collection').makeOptionMandatory()
+}
+
 /** `-u, --user`. */
 export function userOption(): Option {
   return new Option('-u, --user <user>', 'name or id of the user').makeOptionMandatory()

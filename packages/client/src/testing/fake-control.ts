@@ -9,6 +9,7 @@ import type {
   Project,
   User,
 } from '@e5/core'
+import { collectionReply, type FakeCollection } from './fake-collections.ts'
 import { type FakeEndpointKey, newEndpoint, newEndpointKey, newModel, newProject, time } from './fake-objects.ts'
 import type { ReceivedRequest } from './fake-server.ts'
 
@@ -27,6 +28,7 @@ export interface FakeState {
   users: User[]
   accessKeys: (CreatedAccessKey & { readonly userId: string })[]
   models: ModelInfo[]
+  collections: FakeCollection[]
   /** Statuses that a started endpoint passes, one at each look. */
   statuses: EndpointInfo['status'][]
 }
@@ -41,6 +43,7 @@ export function emptyState(): FakeState {
     users: [admin],
     accessKeys: [],
     models: [newModel('e5-small-v2')],
+    collections: [],
     statuses: ['SettingUp', 'Live'],
   }
 }
@@ -60,6 +63,7 @@ export function controlReply(
   if (kind === 'projects' && rest.length === 0) return projectReply(state, name, request)
   const project = find(state.projects, name)
   if (project === undefined) return refusal(404, 5, 'PROJECT_NOT_FOUND', `project ${name} not found`)
+  if (rest[0] === 'collections') return collectionReply(state.collections, project, rest.slice(1), request)
   return endpointReply(state, project, rest.slice(1), request)
 }
 
