@@ -14,12 +14,13 @@ import { createMetrics } from './metrics.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { watchRequests } from './request-watch.ts'
 import { registerCohereRoute } from './routes/cohere.ts'
+import { checkpointRoutes } from './routes/control/checkpoint-routes.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
 import { registerJobFiles } from './routes/control/job-files.ts'
 import { jobRoutes } from './routes/control/job-routes.ts'
-import { modelRoutes } from './routes/control/model-routes.ts'
+import { modelHubRoutes, modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
 import { registerDatasetRoutes } from './routes/control/register-dataset-routes.ts'
 import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
@@ -125,7 +126,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...userRoutes,
     ...modelRoutes,
     ...sambastudioRoutes,
-    ...(parts.services === undefined ? [] : jobRoutes(parts.services)),
+    ...(services === undefined
+      ? []
+      : [...jobRoutes(services), ...checkpointRoutes(services), ...modelHubRoutes(services)]),
   ])
   if (parts.datasets !== undefined) await registerDatasetRoutes(app, control, parts.datasets)
   if (parts.services !== undefined) registerJobFiles(app, { platform, services: parts.services })

@@ -5,6 +5,7 @@ import { buildApp } from './build-app.ts'
 import { type Datasets, openDatasets } from './datasets/datasets.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
+import { openFileStore } from './files/open-file-store.ts'
 import { useTls } from './http-server.ts'
 import { closeJobServices, type JobServices, openJobServices } from './jobs/job-services.ts'
 import { workOnItems } from './jobs/work-on-items.ts'
@@ -41,7 +42,8 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
   const tls = readTls(options)
   const tracing = await startTracing(environment, readVersion())
   const log = new LateLog()
-  const { platform, start, database, pool } = await openPlatform(options, { log, say })
+  const files = await openFileStore(options)
+  const { platform, start, database, pool } = await openPlatform(options, { files, log, say })
   let services: JobServices | undefined
   let datasets: Datasets | undefined
   const closeEngine = async (): Promise<void> => {
@@ -50,7 +52,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
     await platform.close()
   }
   try {
-    services = await openJobServices(options, { database, pool, log })
+    services = await openJobServices(options, { database, files, pool, log })
     datasets = openDatasets(services, options)
     const registry = createEndpointRegistry(platform)
     // Live at this moment; a request may stop it before the last line of the start.

@@ -105,6 +105,15 @@ export const jobErrorCases: readonly JobErrorCase[] = [
     says: 'job j not found',
   },
   {
+    name: 'a checkpoint that there is not',
+    code: 'CHECKPOINT_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    prepare: finishedJob,
+    request: get(`${jobsUrl}/j/checkpoints/j-5`),
+    says: 'checkpoint j-5 not found',
+  },
+  {
     name: 'the stop of a job that has ended',
     code: 'OBJECT_IN_USE',
     status: 409,

@@ -1,5 +1,6 @@
 import { type CallOptions, type ClientOptions, resolveClientOptions } from './client-options.ts'
 import { type AccessKeyCalls, accessKeyCalls } from './control/access-key-calls.ts'
+import { type CheckpointCalls, checkpointCalls } from './control/checkpoint-calls.ts'
 import { createControlCall, createControlDownload } from './control/control-call.ts'
 import { type DatasetCalls, datasetCalls } from './control/dataset-calls.ts'
 import { type EndpointCalls, endpointCalls } from './control/endpoint-calls.ts'
@@ -26,6 +27,7 @@ export interface Client {
   readonly accessKeys: AccessKeyCalls
   readonly models: ModelCalls
   readonly jobs: JobCalls
+  readonly checkpoints: CheckpointCalls
   readonly datasets: DatasetCalls
   /** Vectors of any number of texts, in their order. */
   embed(request: RemoteEmbedRequest): Promise<RemoteEmbedResult>
@@ -48,6 +50,7 @@ export function createClient(options: ClientOptions): Client {
     users: userCalls(call),
     accessKeys: accessKeyCalls(call),
     models: modelCalls(call),
+    checkpoints: checkpointCalls(call),
     jobs: jobCalls(call, download),
     datasets: datasetCalls(call, download),
     embed: (request) => embed({ transport, endpointKey, server: baseUrl }, request),

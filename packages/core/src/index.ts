@@ -6,6 +6,11 @@ export {
   cohereEmbedResponseSchema,
   cohereErrorSchema,
 } from './contracts/cohere.ts'
+export {
+  type Checkpoint,
+  checkpointListSchema,
+  checkpointReplySchema,
+} from './contracts/control/checkpoints.ts'
 export { type ControlError, controlErrorSchema } from './contracts/control/control-error.ts'
 export {
   type CompleteDatasetRequest,
@@ -42,6 +47,10 @@ export {
   updateEndpointRequestSchema,
 } from './contracts/control/endpoints.ts'
 export {
+  hyperparameterListSchema,
+  type UserParameter,
+} from './contracts/control/hyperparameters.ts'
+export {
   type BatchProgress,
   batchProgressSchema,
   type CreateJobRequest,
@@ -73,7 +82,16 @@ export {
   endpointKeyListSchema,
   endpointKeySchema,
 } from './contracts/control/keys.ts'
-export { type ModelInfo, modelListSchema, modelSchema } from './contracts/control/models.ts'
+export {
+  type AddedModel,
+  type AddModelRequest,
+  addedModelSchema,
+  addModelRequestSchema,
+  type ModelInfo,
+  type ModelReply,
+  modelListSchema,
+  modelReplySchema,
+} from './contracts/control/models.ts'
 export { nameSchema } from './contracts/control/name.ts'
 export {
   type CreateProjectRequest,
@@ -180,3 +198,13 @@ export {
   TokenizerUnsuitable,
   tokenLimit,
 } from './tokenizer.ts'
+export { checkOption, plainOf, warmupProblem } from './training/check-option.ts'
+export {
+  fieldOf,
+  type HyperparameterName,
+  type HyperparameterRow,
+  hyperparameterNames,
+  hyperparameterTable,
+  type PlainValue,
+} from './training/hyperparameter-table.ts'
+export { flag, type OptionValue, text } from './training/option-values.ts'

@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { E5Error, isE5Error } from '@e5/core'
 import type { FileStore, StoredFile } from './file-store.ts'
+import { linkFile } from './link-files.ts'
 
 // Beside the files, on the same disk, so that a rename is one step.
 const unfinished = '.unfinished'
@@ -31,6 +32,12 @@ export function createFolderStore(root: string): FileStore {
         throw error
       }
     },
+    take: (name, path) =>
+      naming(root, async () => {
+        await mkdir(dirname(pathOf(name)), { recursive: true, mode: 0o700 })
+        await linkFile(path, pathOf(name))
+        await flushFolder(dirname(pathOf(name)))
+      }),
     async *read(name) {
       try {
         yield* createReadStream(pathOf(name))

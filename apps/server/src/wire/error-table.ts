@@ -51,6 +51,7 @@ export const errorTable = {
   QUOTA_EXCEEDED: { status: 413, type: 'invalid_request_error' },
   DATASET_UNFIT: invalid,
   JOB_FAILED: notOfRequests,
+  CHECKPOINT_NOT_FOUND: notFound,
   JOB_NOT_FOUND: notFound,
   USER_NOT_FOUND: notFound,
   KEY_NOT_FOUND: notFound,

@@ -197,7 +197,8 @@ function accessKeyReply(
 function modelReply({ models }: FakeState, name: string | undefined): FakeReply {
   if (name === undefined) return ok({ models })
   const found = models.find(({ id }) => id === name)
-  return found === undefined ? refusal(404, 5, 'MODEL_NOT_FOUND', `The model "${name}" is not here.`) : ok(found)
+  if (found === undefined) return refusal(404, 5, 'MODEL_NOT_FOUND', `The model "${name}" is not here.`)
+  return ok({ ...found, hyperparams: { train: { user_params: [] } } })
 }
 
 function find<Named extends { readonly id: string; readonly name: string }>(

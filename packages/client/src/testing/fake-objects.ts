@@ -93,6 +93,8 @@ export function newModel(id: string): ModelInfo {
     params: { invalidates_checkpoint: { max_seq_length: 512, model_arch_type: 'bert' }, modifiable: null },
     jobTypes: ['batch_predict'],
     source: 'package',
+    description: '',
+    checkpoint: '',
     dimensions: 384,
     parameters: 33_212_160,
     precisions: [],

@@ -10,6 +10,7 @@ export const datasetParamsSchema = z.object({ dataset: nameOrId('dataset') })
 export const jobParamsSchema = projectParamsSchema.extend({ job: nameOrId('job') })
 export const userParamsSchema = z.object({ user: z.string().describe('Name or id of the user; me is oneself') })
 export const accessKeyParamsSchema = userParamsSchema.extend({ key: nameOrId('key') })
+export const checkpointParamsSchema = jobParamsSchema.extend({ checkpoint: nameOrId('checkpoint') })
 export const modelParamsSchema = z.object({ model: z.string().describe('Name of the model') })
 
 /** The reply to a deletion. */
