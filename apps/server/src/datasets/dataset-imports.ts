@@ -46,7 +46,7 @@ export class DatasetImports implements AsyncDisposable {
   /** Gives up what is being fetched, and says so in its dataset. */
   async close(): Promise<void> {
     clearInterval(this.#sweep)
-    for (const stop of this.#running.keys()) stop.abort(new E5Error('CLOSED', {}))
+    for (const stop of this.#running.keys()) stop.abort(new Error('the server stopped before it had all files'))
     await Promise.all(this.#running.values())
   }
 

@@ -3,6 +3,7 @@ import type {
   AccessKey,
   CreatedAccessKey,
   CreateEndpointRequest,
+  DatasetReport,
   EndpointInfo,
   EndpointKey,
   ModelInfo,
@@ -10,15 +11,10 @@ import type {
   User,
 } from '@e5/core'
 import { collectionReply, type FakeCollection } from './fake-collections.ts'
+import { datasetReply, type FakeDataset } from './fake-datasets.ts'
 import { type FakeEndpointKey, newEndpoint, newEndpointKey, newModel, newProject, time } from './fake-objects.ts'
+import { type FakeReply, ok, refusal } from './fake-reply.ts'
 import type { ReceivedRequest } from './fake-server.ts'
-
-/** An answer of the fake server. */
-export interface FakeReply {
-  readonly status: number
-  readonly body: object
-  readonly headers?: Readonly<Record<string, string>>
-}
 
 /** What the fake server holds. */
 export interface FakeState {
@@ -29,6 +25,11 @@ export interface FakeState {
   accessKeys: (CreatedAccessKey & { readonly userId: string })[]
   models: ModelInfo[]
   collections: FakeCollection[]
+  datasets: FakeDataset[]
+  /** What the validator says of every dataset. */
+  datasetReport: DatasetReport
+  /** Why every dataset fails its check; empty if none does. */
+  checkFault: string
   /** Statuses that a started endpoint passes, one at each look. */
   statuses: EndpointInfo['status'][]
 }
@@ -44,6 +45,9 @@ export function emptyState(): FakeState {
     accessKeys: [],
     models: [newModel('e5-small-v2')],
     collections: [],
+    datasets: [],
+    datasetReport: { verdict: 'good', errors: 0, warnings: 0, files: [], findings: [] },
+    checkFault: '',
     statuses: ['SettingUp', 'Live'],
   }
 }
@@ -58,6 +62,7 @@ export function controlReply(
   if (request.headers.key !== accessKey) return refusal(401, 16, 'KEY_INVALID', 'The key is not known.')
   const [kind, name, ...rest] = names
   if (kind === 'models') return modelReply(state, name)
+  if (kind === 'datasets') return datasetReply(state, names.slice(1), request)
   if (kind === 'users') return userReply(state, name, rest, request)
   if (kind === 'endpoints') return ok({ endpoints: state.endpoints, count: state.endpoints.length })
   if (kind === 'projects' && rest.length === 0) return projectReply(state, name, request)
@@ -198,14 +203,6 @@ function modelReply({ models }: FakeState, name: string | undefined): FakeReply 
   const found = models.find(({ id }) => id === name)
   if (found === undefined) return refusal(404, 5, 'MODEL_NOT_FOUND', `The model "${name}" is not here.`)
   return ok({ ...found, hyperparams: { train: { user_params: [] } } })
-}
-
-function ok(body: object): FakeReply {
-  return { status: 200, body }
-}
-
-function refusal(status: number, code: number, error_code: string, message: string): FakeReply {
-  return { status, body: { code, message, details: [], detail: message, error_code } }
 }
 
 function find<Named extends { readonly id: string; readonly name: string }>(
