@@ -12,7 +12,7 @@ export type DatasetStatus = z.infer<typeof datasetStatusSchema>
 const jobTypeNameSchema = z.enum([...jobTypeSchema.options, 'evaluation'])
 
 /** What a dataset is for: `train`, with `evaluation` if one likes, or `batch_predict` alone; one, or a list. */
-export const datasetJobTypesSchema = z
+const datasetJobTypesSchema = z
   .union([z.array(jobTypeNameSchema).min(1), jobTypeNameSchema.transform((one) => [one])])
   .refine((types) => new Set(types).size === 1 || !types.includes('batch_predict'), 'batch_predict goes alone')
   .refine((types) => types.includes('train') || types.includes('batch_predict'), 'evaluation goes with train')
