@@ -146,6 +146,23 @@ describe('keys, users and models', () => {
     })
   })
 
+  it('has checkpoints of jobs, and makes models of them', async () => {
+    await client.projects.create({ project_name: 'p' })
+    const [first, second] = await client.checkpoints.list('p', 'tune')
+    expect(await client.checkpoints.get('p', 'tune', second!.checkpoint_name)).toEqual(second)
+    await client.checkpoints.delete('p', 'tune', first!.checkpoint_name)
+    expect(await client.checkpoints.list('p', 'tune')).toEqual([second])
+    const request = {
+      project: 'p',
+      job: 'tune',
+      model_checkpoint: second!.checkpoint_name,
+      model_checkpoint_name: 'my-e5',
+    }
+    expect(await client.models.add(request)).toMatchObject({ model_id: 'my-e5', source: 'trained' })
+    await client.models.delete('my-e5')
+    await expect(client.models.get('my-e5')).rejects.toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' })
+  })
+
   it('wants an access key, and the right one', async () => {
     await expect(createClient({ baseUrl: server.url }).users.me()).rejects.toMatchObject({ code: 'OPTION_INVALID' })
     expect(server.requests).toEqual([])

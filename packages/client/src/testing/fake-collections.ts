@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Collection, CreateCollectionRequest, NewDocument, Project } from '@e5/core'
-import type { FakeReply } from './fake-control.ts'
 import { time } from './fake-objects.ts'
+import type { FakeReply } from './fake-reply.ts'
 import type { ReceivedRequest } from './fake-server.ts'
 
 /** A collection of the fake server. */
