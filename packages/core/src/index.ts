@@ -242,4 +242,4 @@ export {
   hyperparameterTable,
   type PlainValue,
 } from './training/hyperparameter-table.ts'
-export { flag, type OptionValue, text } from './training/option-values.ts'
+export { flag, type OptionKind, type OptionValue, text } from './training/option-values.ts'
