@@ -3,7 +3,7 @@ import { z } from 'zod'
 const limitSchema = z.union([z.string(), z.null()])
 
 /** A hyperparameter as SambaStudio describes it: all values are texts. */
-export const userParameterSchema = z.object({
+const userParameterSchema = z.object({
   FIELD_NAME: z.string(),
   DESCRIPTION: z.string(),
   DATATYPE: z.enum(['int', 'float', 'str', 'bool']),

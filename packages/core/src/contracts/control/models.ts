@@ -5,7 +5,7 @@ import { descriptionSchema, nameSchema } from './name.ts'
 const paritySchema = z.object({ texts: z.number().int(), meanCosine: z.number(), minimumCosine: z.number() })
 
 /** A model that endpoints can be created on: SambaStudio's fields first, then ours. */
-export const modelSchema = z.object({
+const modelSchema = z.object({
   id: z.string().describe('The name that endpoints are created with'),
   model_checkpoint_name: z.string().describe('The same as id'),
   app_name: z.literal('Text Embedding'),
