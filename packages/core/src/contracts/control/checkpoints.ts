@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { timeSchema } from './name.ts'
 
 /** A checkpoint of a train job: SambaStudio's fields, and what its words have no room for. */
-export const checkpointSchema = z.object({
+const checkpointSchema = z.object({
   id: z.uuid(),
   checkpoint_id: z.uuid().describe('The same as id'),
   checkpoint_name: z
