@@ -11,7 +11,7 @@ export interface EmbeddedRows {
 }
 
 // Of a call: enough for the scheduler to fill its batches by, little enough for every queue.
-const window = { rows: 512, characters: 262_144 } as const
+const window = { rows: 2048, characters: 524_288 } as const
 // While one call's last batches run, the next one's first fill the other workers.
 const callsAtOnce = 2
 
