@@ -3,14 +3,12 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { type Comparison, compare } from './jobs/compare-vectors.ts'
 import { runEmbed } from './jobs/embed-program.ts'
-import { type Installation, startPrograms } from './jobs/job-programs.ts'
+import { type Installation, installations, startPrograms } from './jobs/job-programs.ts'
 import { type JobRun, omitBytes, runJob } from './jobs/run-job.ts'
 import { shortPassages, writePassages } from './jobs/short-passages.ts'
 import { count, listOf, oneOf } from './option-values.ts'
 import { formatTable, publish } from './report.ts'
 import { createTemporaryFolder, exitOnSignals } from './temporary-folder.ts'
-
-const installations: Installation[] = ['pglite', 'postgres']
 
 const { data, rows, on, precision, kill, output } = new Command('bench:jobs')
   .description('Embeds short passages by a batch job and by e5 embed, and compares rates and bytes.')
