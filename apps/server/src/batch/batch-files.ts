@@ -4,8 +4,10 @@ export const jobFolder = (jobId: string): string => `jobs/${jobId}`
 /** Folder of what a batch job gives. */
 export const jobResults = (jobId: string): string => `${jobFolder(jobId)}/results`
 
-/** Folder of the rows that have no result. */
-export const jobSetAside = (jobId: string): string => `${jobFolder(jobId)}/set-aside`
+const setAside = (jobId: string): string => `${jobFolder(jobId)}/set-aside`
+
+/** Folder of the rows of the input that cannot be read. */
+export const inputSetAside = (jobId: string): string => `${setAside(jobId)}/input`
 
 /** Folder of the shards' inputs and outputs, which is removed when the results are there. */
 export const jobWork = (jobId: string): string => `${jobFolder(jobId)}/work`
@@ -18,8 +20,8 @@ export const shardVectors = (jobId: string, shard: number, attempt: string): str
   `${jobWork(jobId)}/${shardName(shard)}/${attempt}.f32`
 
 /** The rows that an attempt set aside, JSON Lines; there only if there are any. */
-export const shardSetAside = (jobId: string, shard: number): string =>
-  `${jobSetAside(jobId)}/shard-${shardName(shard)}.jsonl`
+export const shardSetAside = (jobId: string, shard: number, attempt: string): string =>
+  `${setAside(jobId)}/shards/${shardName(shard)}/${attempt}.jsonl`
 
 // So that names sort as numbers do.
 const shardName = (shard: number): string => String(shard).padStart(6, '0')

@@ -13,7 +13,8 @@ import { createFakeEmbedder, fakeVector } from '../testing/fake-embedder.ts'
 import { keepDataset, openTestJobs, type TestJobs } from '../testing/job-fixtures.ts'
 import { testDatabases } from '../testing/state-databases.ts'
 import { temporaryDataDir } from '../testing/state-fixtures.ts'
-import { jobResults, jobSetAside } from './batch-files.ts'
+import { jobResults } from './batch-files.ts'
+import { readSetAside } from './set-aside.ts'
 
 const batchOptions: BatchOptions = {
   type: 'batch_predict',
@@ -42,6 +43,12 @@ async function untilStatus({ services }: TestJobs, { id }: JobRecord, wanted: Jo
     if (['FAILED', 'EXIT_WITH_0'].includes(job!.status)) throw new Error(`${job!.status}: ${job!.reason}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+}
+
+async function setAsideOf({ services }: TestJobs, { id }: JobRecord): Promise<string> {
+  let text = ''
+  for await (const part of readSetAside(services, id)) text += Buffer.from(part).toString()
+  return text
 }
 
 describe('a batch job', async () => {
@@ -75,7 +82,7 @@ describe('a batch job', async () => {
         [2, 'two'],
       ])
       expect(Float32Array.from(second.embeddings[0]!.embedding)[1]).toBe(fakeVector('one', 0)[1])
-      const setAside = await readFile(join(folder.path, 'files', jobSetAside(job.id), 'input.jsonl'), 'utf8')
+      const setAside = await setAsideOf(jobs, job)
       expect(JSON.parse(setAside)).toMatchObject({ file: 'b/c.json', row: 1, line: 1, reason: expect.any(String) })
       const progress = (await readProgress(jobs.services.database, [job.id])).get(job.id)
       expect(progress).toMatchObject({ shards: 2, shards_done: 2, rows: 5002, rows_done: 5002 })
@@ -105,7 +112,7 @@ describe('a batch job', async () => {
         .split('\n')
         .map((line) => (JSON.parse(line) as { index: number }).index),
     ).toEqual([0, 2])
-    const aside = await readFile(join(folder.path, 'files', jobSetAside(job.id), 'shard-000000.jsonl'), 'utf8')
+    const aside = await setAsideOf(jobs, job)
     expect(JSON.parse(aside)).toMatchObject({ row: 1, line: 2, reason: expect.stringContaining('signal 9') })
   }, 60_000)
 
@@ -180,6 +187,7 @@ describe('a batch job', async () => {
     expect(await listShards(jobs.services.database, job.id)).toMatchObject([{ status: 'failed', attempts: 3 }])
 
     isBroken = false
+    await expect(stopJob(jobs.services, job)).rejects.toMatchObject({ code: 'OBJECT_IN_USE' })
     await resumeJob(jobs.services, (await jobById(jobs.services.database, job.id))!)
     await untilStatus(jobs, job, 'EXIT_WITH_0')
   }, 60_000)

@@ -119,13 +119,11 @@ async function changeShard(
 }
 
 /** Opens the failed shards of a job again, as if they had never been tried. */
-export async function reopenShards(database: Database, jobId: string): Promise<void> {
-  await database.run((statements) =>
-    statements
-      .update(jobShards)
-      .set({ status: 'open', attempts: 0, reason: '', updatedAt: sql`now()` })
-      .where(and(eq(jobShards.jobId, jobId), eq(jobShards.status, 'failed'))),
-  )
+export async function reopenShards(statements: Statements, jobId: string): Promise<void> {
+  await statements
+    .update(jobShards)
+    .set({ status: 'open', attempts: 0, reason: '', updatedAt: sql`now()` })
+    .where(and(eq(jobShards.jobId, jobId), eq(jobShards.status, 'failed')))
 }
 
 const isShard = (jobId: string, number: number) => and(eq(jobShards.jobId, jobId), eq(jobShards.number, number))

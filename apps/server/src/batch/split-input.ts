@@ -1,6 +1,6 @@
 import { type BatchRow, readBatchInput } from '@e5/data'
 import type { FileStore } from '../files/file-store.ts'
-import { jobSetAside, shardInput } from './batch-files.ts'
+import { inputSetAside, shardInput } from './batch-files.ts'
 import { jsonLines, type RowSetAside, type ShardRow } from './shard-row.ts'
 
 /** What a shard may have at most; one row may be longer. Some 10 to 60 s of work for a core, and few megabytes of memory. */
@@ -55,7 +55,7 @@ export async function* splitInput(
     }
   }
   if (rows.length > 0) yield await writeShard()
-  if (setAside.length > 0) await files.write(`${jobSetAside(jobId)}/input.jsonl`, jsonLines(setAside))
+  if (setAside.length > 0) await files.write(`${inputSetAside(jobId)}/rows.jsonl`, jsonLines(setAside))
   return { rowsSetAside: setAside.length }
 }
 

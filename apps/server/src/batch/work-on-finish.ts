@@ -1,14 +1,15 @@
-import { E5Error, isE5Error } from '@e5/core'
+import { E5Error } from '@e5/core'
 import { addVectors } from '../collections/add-vectors.ts'
 import { createDocumentStore, type DocumentRow } from '../collections/document-store.ts'
-import { readFolder } from '../files/read-folder.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import { changeStatus, listShards } from '../jobs/job-store.ts'
 import { duringRun } from '../jobs/watch-run.ts'
 import { eq } from '../state/drizzle.ts'
 import type { BatchOptions, JobRecord } from '../state/job-records.ts'
 import { collections } from '../state/schema.ts'
-import { jobResults, jobSetAside, jobWork } from './batch-files.ts'
+import { jobWork } from './batch-files.ts'
+import { failUnlessPassing } from './fail-unless-passing.ts'
+import { readSetAside } from './set-aside.ts'
 import { type ResultRow, shardResults } from './shard-results.ts'
 import { writeResults } from './write-results.ts'
 
@@ -28,25 +29,17 @@ export async function workOnFinish(
       await changeStatus(services, job, { from, to: 'FAILED', reason, isEnd: true })
       return
     }
-    // What an attempt left that did not get to its end.
-    await files.remove(jobResults(job.id))
-    const { output, split, collection } = job.options as BatchOptions
-    if (collection !== null) {
-      try {
-        await addToCollection(services, job, collection, runSignal)
-      } catch (error) {
-        if (!isE5Error(error, 'COLLECTION_NOT_FOUND')) throw error
-        await changeStatus(services, job, { from, to: 'FAILED', reason: error.message, isEnd: true })
-        return
-      }
-    }
-    const rows = untilAborted(shardResults(services, job.id), runSignal)
-    await writeResults({ files, jobId: job.id, output, isSplit: split !== null, temporary, rows })
-    const setAside = await countLines(readFolder(files, jobSetAside(job.id)))
-    const reason =
-      setAside === 0 ? '' : `Rows of the input that have no result: ${setAside} (set-aside says which and why).`
-    const ended = await changeStatus(services, job, { from, to: 'EXIT_WITH_0', reason, isEnd: true })
-    if (ended !== undefined) await files.remove(jobWork(job.id))
+    await failUnlessPassing(services, job, runSignal, async () => {
+      const { output, split, collection } = job.options as BatchOptions
+      if (collection !== null) await addToCollection(services, job, collection, runSignal)
+      const rows = untilAborted(shardResults(services, job.id), runSignal)
+      await writeResults({ files, jobId: job.id, output, isSplit: split !== null, temporary, rows })
+      const setAside = await countLines(readSetAside(services, job.id))
+      const reason =
+        setAside === 0 ? '' : `Rows of the input that have no result: ${setAside} (set-aside says which and why).`
+      const ended = await changeStatus(services, job, { from, to: 'EXIT_WITH_0', reason, isEnd: true })
+      if (ended !== undefined) await files.remove(jobWork(job.id))
+    })
   })
 }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { type E5Error, type ErrorCode, isE5Error } from '@e5/core'
 import { float32Bytes } from '@e5/data'
 import { readWhole } from '../files/read-whole.ts'
 import type { JobServices } from '../jobs/job-services.ts'
@@ -8,6 +7,7 @@ import { duringRun } from '../jobs/watch-run.ts'
 import type { BatchOptions, JobRecord, ShardRecord } from '../state/job-records.ts'
 import { shardInput, shardSetAside, shardVectors } from './batch-files.ts'
 import { type EmbeddedRows, embedRows } from './embed-rows.ts'
+import { isPassing } from './fail-unless-passing.ts'
 import { jsonLines, type ShardRow, shardRowSchema } from './shard-row.ts'
 import { completeShard, failShard, readShard } from './shard-store.ts'
 
@@ -15,15 +15,6 @@ const mostAttempts = 3
 
 // So that a shard's vectors are the same bits whoever embeds it, beside whatever else.
 const isolatedCall = { isolated: true } as const
-
-// Not the shard's fault: it waits in the queue until what is missing is back.
-const passingCodes: readonly ErrorCode[] = [
-  'DATABASE_UNAVAILABLE',
-  'FILE_STORE_UNAVAILABLE',
-  'WORKERS_UNAVAILABLE',
-  'CANCELLED',
-  'CLOSED',
-]
 
 /** Embeds a shard and keeps its vectors. */
 export async function workOnShard(
@@ -47,10 +38,6 @@ export async function workOnShard(
   })
 }
 
-function isPassing(error: unknown): error is E5Error {
-  return isE5Error(error) && passingCodes.includes(error.code)
-}
-
 async function embedShard(
   services: JobServices,
   job: JobRecord,
@@ -72,7 +59,7 @@ async function embedShard(
   }))
   const output = randomUUID()
   await files.write(shardVectors(job.id, number, output), vectorBytes(vectors, dimensions))
-  if (setAside.length > 0) await files.write(shardSetAside(job.id, number), jsonLines(setAside))
+  if (setAside.length > 0) await files.write(shardSetAside(job.id, number, output), jsonLines(setAside))
   await completeShard(services, job, number, { output, rowsSetAside: setAside.length, tokensRead })
 }
 

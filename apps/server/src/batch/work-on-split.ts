@@ -1,12 +1,11 @@
-import { isE5Error, splitText } from '@e5/core'
+import { splitText } from '@e5/core'
 import { describeModel, loadTokenizer } from '@e5/runtime'
 import { datasetContent } from '../datasets/dataset-files.ts'
 import type { JobServices } from '../jobs/job-services.ts'
-import { changeStatus } from '../jobs/job-store.ts'
 import { duringRun } from '../jobs/watch-run.ts'
 import { fetchHubModel } from '../models/fetch-hub-model.ts'
 import type { BatchOptions, JobRecord } from '../state/job-records.ts'
-import { jobSetAside, jobWork } from './batch-files.ts'
+import { failUnlessPassing } from './fail-unless-passing.ts'
 import { restartShards, startShards } from './shard-store.ts'
 import { type PiecesOfRow, splitInput, type WrittenShard } from './split-input.ts'
 
@@ -18,21 +17,14 @@ export async function workOnSplit(
 ): Promise<void> {
   await duringRun(services.database, item, signal, async (job, runSignal) => {
     if (await restartShards(services, job)) return
-    try {
-      await startShards(services, job, await writeShards(services, job, runSignal))
-    } catch (error) {
-      // The input as such: no later try can read it.
-      if (!isE5Error(error, 'ROW_INVALID') && !isE5Error(error, 'INPUT_UNREADABLE')) throw error
-      await changeStatus(services, job, { from: [job.status], to: 'FAILED', reason: error.message, isEnd: true })
-    }
+    await failUnlessPassing(services, job, runSignal, async () =>
+      startShards(services, job, await writeShards(services, job, runSignal)),
+    )
   })
 }
 
 async function writeShards(services: JobServices, job: JobRecord, signal: AbortSignal): Promise<WrittenShard[]> {
   const { files } = services
-  // What an attempt left that did not get to its end.
-  await files.remove(jobWork(job.id))
-  await files.remove(jobSetAside(job.id))
   const content = await files.local(datasetContent(job.datasetId), services.temporary)
   try {
     const shards: WrittenShard[] = []

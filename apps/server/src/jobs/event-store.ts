@@ -1,7 +1,8 @@
 import type { TrainProgress } from '@e5/core'
 import type { Database } from '../state/database.ts'
 import { and, asc, eq, gt, inArray, sql } from '../state/drizzle.ts'
-import { jobEvents } from '../state/schema.ts'
+import { rowsOf } from '../state/rows-of.ts'
+import { jobEvents, jobs } from '../state/schema.ts'
 
 /** An event as it is kept. */
 export type EventRecord = typeof jobEvents.$inferSelect
@@ -28,19 +29,19 @@ export async function readTrainProgress(
   jobIds: readonly string[],
 ): Promise<ReadonlyMap<string, TrainProgress>> {
   if (jobIds.length === 0) return new Map()
-  const last = (kind: string) => sql`(array_agg(${jobEvents.event} order by ${jobEvents.number} desc)
-    filter (where ${jobEvents.event} ->> 'event' = ${kind}))[1]`
+  // By the key of the table, from its end: a job may have told of a hundred thousand steps.
   const rows = await database.run((statements) =>
-    statements
-      .select({
-        jobId: jobEvents.jobId,
-        step: sql<number>`coalesce((${last('step')} ->> 'step')::int, 0)`,
-        steps: sql<number>`coalesce((${last('start')} -> 'run' ->> 'totalSteps')::int, 0)`,
-        loss: sql<number | null>`(${last('step')} ->> 'loss')::float8`,
-      })
-      .from(jobEvents)
-      .where(inArray(jobEvents.jobId, [...jobIds]))
-      .groupBy(jobEvents.jobId),
+    rowsOf<TrainProgress & { readonly jobId: string }>(
+      statements,
+      sql`select jobs.id as "jobId", coalesce((step.event ->> 'step')::int, 0) as step,
+          coalesce((start.event -> 'run' ->> 'totalSteps')::int, 0) as steps, (step.event ->> 'loss')::float8 as loss
+        from jobs
+        left join lateral (select event from job_events where job_id = jobs.id and event ->> 'event' = 'step'
+          order by number desc limit 1) step on true
+        left join lateral (select event from job_events where job_id = jobs.id and event ->> 'event' = 'start'
+          order by number desc limit 1) start on true
+        where ${inArray(jobs.id, [...jobIds])}`,
+    ),
   )
   return new Map(rows.map(({ jobId, ...progress }) => [jobId, progress]))
 }

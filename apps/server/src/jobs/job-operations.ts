@@ -57,11 +57,14 @@ export async function stopJob(services: JobServices, job: JobRecord): Promise<Jo
 
 /** Goes on with a job that was stopped or failed; failed shards are tried again. @throws E5Error OBJECT_IN_USE */
 export async function resumeJob(services: JobServices, job: JobRecord): Promise<JobRecord> {
-  await reopenShards(services.database, job.id)
   const from = ['STOPPED', 'FAILED'] as const
-  const resumed = await changeStatus(services, { id: job.id }, { from, to: 'PENDING_RDU', isNewRun: true }, (now) => [
-    firstItem(now),
-  ])
+  const resumed = await changeStatus(
+    services,
+    { id: job.id },
+    { from, to: 'PENDING_RDU', isNewRun: true },
+    (now) => [firstItem(now)],
+    (transaction) => reopenShards(transaction, job.id),
+  )
   return resumed ?? refuse(job, 'only one that was stopped or failed can be resumed')
 }
 

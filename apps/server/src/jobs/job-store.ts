@@ -2,7 +2,7 @@ import { type BatchProgress, E5Error, type JobStatus } from '@e5/core'
 import type { QueueItem } from '../queue/queue-item.ts'
 import type { WorkQueue } from '../queue/work-queue.ts'
 import { orConflict, taken } from '../state/conflicts.ts'
-import type { Database } from '../state/database.ts'
+import type { Database, Statements } from '../state/database.ts'
 import { and, asc, eq, inArray, or, sql } from '../state/drizzle.ts'
 import type { JobRecord, ShardRecord } from '../state/job-records.ts'
 import { jobShards, jobs } from '../state/schema.ts'
@@ -83,13 +83,14 @@ export async function jobById(database: Database, id: string): Promise<JobRecord
 
 /**
  * Changes a job's status if it is in one of the states, and with `run` if it is that run still; the job after it, or undefined
- * if it is not so (any more). `items` are added in the same transaction.
+ * if it is not so (any more). The items are added, and `alsoDo` is done, in the same transaction.
  */
 export async function changeStatus(
   { database, queue }: { readonly database: Database; readonly queue: WorkQueue },
   { id, run }: { readonly id: string; readonly run?: number },
   { from, to, reason = '', isNewRun = false, isStart = false, isEnd = false }: StatusChange,
   itemsOf: (job: JobRecord) => readonly QueueItem[] = () => [],
+  alsoDo: (transaction: Statements) => Promise<void> = async () => undefined,
 ): Promise<JobRecord | undefined> {
   const changed = await database.run((statements) =>
     statements.transaction(async (transaction) => {
@@ -106,6 +107,7 @@ export async function changeStatus(
         .where(and(eq(jobs.id, id), inArray(jobs.status, [...from]), ...(run === undefined ? [] : [eq(jobs.run, run)])))
         .returning()
       if (job === undefined) return undefined
+      await alsoDo(transaction)
       await queue.add(itemsOf(job), transaction)
       return job
     }),

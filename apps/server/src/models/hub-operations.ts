@@ -6,7 +6,7 @@ import { filesOf } from '../files/link-files.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import { and, eq, inArray, sql } from '../state/drizzle.ts'
 import type { CheckpointRecord } from '../state/job-records.ts'
-import type { EndpointRecord, UserRecord } from '../state/records.ts'
+import type { CollectionRecord, EndpointRecord, UserRecord } from '../state/records.ts'
 import { jobs } from '../state/schema.ts'
 import { checkpointFolder } from '../training/training-files.ts'
 import { fetchHubModel } from './fetch-hub-model.ts'
@@ -64,7 +64,7 @@ export async function addHubModel(services: JobServices, model: NewHubModel): Pr
 /**
  * Deletes a model of the hub.
  *
- * @throws E5Error MODEL_NOT_FOUND, FORBIDDEN for another user's, OBJECT_IN_USE while an endpoint or a job uses it or if it is none of
+ * @throws E5Error MODEL_NOT_FOUND, FORBIDDEN for another user's, OBJECT_IN_USE while an endpoint, a collection or a job uses it or if it is none of
  * the hub, FILE_STORE_UNAVAILABLE
  */
 export async function deleteHubModel(
@@ -73,7 +73,13 @@ export async function deleteHubModel(
     name,
     user,
     endpoints,
-  }: { readonly name: string; readonly user: UserRecord; readonly endpoints: readonly EndpointRecord[] },
+    collections,
+  }: {
+    readonly name: string
+    readonly user: UserRecord
+    readonly endpoints: readonly EndpointRecord[]
+    readonly collections: readonly CollectionRecord[]
+  },
 ): Promise<void> {
   const { files, dataDir } = services
   const record = await readHubRecord(files, name)
@@ -86,6 +92,8 @@ export async function deleteHubModel(
   if (user.role !== 'admin' && record.ownerId !== user.id) throw new E5Error('FORBIDDEN', { action: 'model delete' })
   const endpoint = endpoints.find(({ model }) => model === name)
   if (endpoint !== undefined) throw inUse(name, `the endpoint ${endpoint.name} uses it; delete that first.`)
+  const collection = collections.find(({ model }) => model === name)
+  if (collection !== undefined) throw inUse(name, `the collection ${collection.name} uses it; delete that first.`)
   const job = await jobOf(services, name)
   if (job !== undefined) throw inUse(name, `the job ${job} uses it; cancel or delete that first.`)
   await files.remove(hubCurrent(name))

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 import { E5Error } from '@e5/core'
 import type { FastifyInstance } from 'fastify'
-import { jobResults, jobSetAside } from '../../batch/batch-files.ts'
+import { jobResults } from '../../batch/batch-files.ts'
+import { readSetAside } from '../../batch/set-aside.ts'
 import { findProject } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
 import { packFolder } from '../../files/pack-folder.ts'
-import { readFolder } from '../../files/read-folder.ts'
 import { readWhole } from '../../files/read-whole.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
 import { findJob } from '../../jobs/job-store.ts'
@@ -52,9 +52,7 @@ export function registerJobFiles(app: FastifyInstance, { platform, services }: J
     },
     async (request, reply) => {
       const job = await find(request)
-      return reply
-        .header('content-type', 'application/jsonl')
-        .send(Readable.from(readFolder(files, jobSetAside(job.id))))
+      return reply.header('content-type', 'application/jsonl').send(Readable.from(readSetAside(services, job.id)))
     },
   )
   app.get(

@@ -79,7 +79,8 @@ export function modelHubRoutes(services: JobServices): ControlRoute[] {
       params: modelParamsSchema,
       reply: emptySchema,
       async handle({ platform: { directory }, user, params }) {
-        await deleteHubModel(services, { name: params.model, user, endpoints: directory.snapshot.endpoints })
+        const { endpoints, collections } = directory.snapshot
+        await deleteHubModel(services, { name: params.model, user, endpoints, collections })
         return {}
       },
     }),
