@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FastifyInstance, fastify, LogController } from 'fastify'
 import { createClientErrorHandler } from './client-errors.ts'
+import type { ConsoleBuild } from './console/console-build.ts'
 import type { Platform } from './control/platform.ts'
 import { registerCors } from './cors.ts'
 import type { Datasets } from './datasets/datasets.ts'
@@ -14,21 +15,24 @@ import { createMetrics } from './metrics.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { watchRequests } from './request-watch.ts'
 import { registerCohereRoute } from './routes/cohere.ts'
+import { registerConsole } from './routes/console.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
+import { insightRoutes } from './routes/control/insight-routes.ts'
 import { registerJobFiles } from './routes/control/job-files.ts'
 import { jobRoutes } from './routes/control/job-routes.ts'
 import { modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
 import { registerDatasetRoutes } from './routes/control/register-dataset-routes.ts'
 import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
+import { registerSessionRoutes } from './routes/control/session-routes.ts'
+import { registerTrialRoute } from './routes/control/trial-route.ts'
 import { userRoutes } from './routes/control/user-routes.ts'
 import { registerDocs } from './routes/docs.ts'
 import { createEmbed } from './routes/embed.ts'
 import { registerGenericRoutes } from './routes/generic.ts'
 import { registerHealthRoutes } from './routes/health.ts'
-import { registerHomeRoute } from './routes/home.ts'
 import { registerMetricsRoute } from './routes/metrics.ts'
 import { registerNlpRoute } from './routes/nlp.ts'
 import { registerOpenaiRoutes } from './routes/openai.ts'
@@ -36,6 +40,7 @@ import { registerOpenaiEndpointRoutes } from './routes/openai-endpoint.ts'
 import { registerTeiRoutes } from './routes/tei.ts'
 import { registerTeiHealthRoutes } from './routes/tei-health.ts'
 import { addSecurityHeaders } from './security-headers.ts'
+import type { SignInLink } from './sessions/sign-in-link.ts'
 import { cutStalledAnswers } from './stalled-answers.ts'
 import type { TlsPair } from './tls.ts'
 import type { Tracing } from './tracing/tracing.ts'
@@ -51,6 +56,9 @@ export interface AppParts {
   /** The same for datasets. */
   readonly datasets: Datasets | undefined
   readonly dataDir: string
+  readonly signInLink: SignInLink
+  /** The pages for a browser; undefined if they were not built. */
+  readonly consoleBuild: ConsoleBuild | undefined
   readonly drain: Drain
   readonly version: string
   readonly maxBodyBytes: number
@@ -102,7 +110,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   cutStalledAnswers(app, parts.stallTimeoutSeconds)
   if (parts.corsOrigins !== undefined) await registerCors(app, parts.corsOrigins)
   await registerDocs(app, parts.version)
-  registerHomeRoute(app)
+  await registerConsole(app, parts.consoleBuild)
   registerNlpRoute(app, registry, embed)
   registerGenericRoutes(app, registry, embed)
   registerOpenaiRoutes(app, registry, embed)
@@ -116,6 +124,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   registerTeiHealthRoutes(app, { platform, registry, drain })
   registerCohereRoute(app, registry, embed)
+  registerSessionRoutes(app, parts)
+  registerTrialRoute(app, { platform, registry, embed })
   const { services } = parts
   const control = { platform, dataDir: parts.dataDir, services }
   registerControlRoutes(app, control, [
@@ -125,6 +135,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...userRoutes,
     ...modelRoutes,
     ...sambastudioRoutes,
+    ...insightRoutes({ ...parts, metrics }),
     ...(parts.services === undefined ? [] : jobRoutes(parts.services)),
   ])
   if (parts.datasets !== undefined) await registerDatasetRoutes(app, control, parts.datasets)
