@@ -1,0 +1,17 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Empty } from '../parts/empty.tsx'
+import { Page } from '../parts/page.tsx'
+
+/** For addresses that lead nowhere. */
+export function NotHere() {
+  return (
+    <Page title="Nothing is here">
+      <Empty says="The address is none of the console's pages. What you looked for may have been deleted or renamed.">
+        <Button component={Link} to="/">
+          Go to the first page
+        </Button>
+      </Empty>
+    </Page>
+  )
+}

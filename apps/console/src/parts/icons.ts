@@ -1,0 +1,16 @@
+// One file for each icon: from the package's index a build reads all six thousand.
+
+export { default as IconModels } from '@tabler/icons-react/icons/IconBox'
+export { default as IconPlayground } from '@tabler/icons-react/icons/IconChartDots3'
+export { default as IconCheck } from '@tabler/icons-react/icons/IconCheck'
+export { default as IconCopy } from '@tabler/icons-react/icons/IconCopy'
+export { default as IconProject } from '@tabler/icons-react/icons/IconFolder'
+export { default as IconHome } from '@tabler/icons-react/icons/IconHome'
+export { default as IconKey } from '@tabler/icons-react/icons/IconKey'
+export { default as IconLogout } from '@tabler/icons-react/icons/IconLogout'
+export { default as IconMoon } from '@tabler/icons-react/icons/IconMoon'
+export { default as IconPlug } from '@tabler/icons-react/icons/IconPlugConnected'
+export { default as IconSystem } from '@tabler/icons-react/icons/IconServer2'
+export { default as IconSun } from '@tabler/icons-react/icons/IconSun'
+export { default as IconTrash } from '@tabler/icons-react/icons/IconTrash'
+export { default as IconUsers } from '@tabler/icons-react/icons/IconUsers'
