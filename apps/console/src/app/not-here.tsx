@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { Empty } from '../parts/empty.tsx'
+import { LinkButton } from '../parts/links.tsx'
 import { Page } from '../parts/page.tsx'
 
 /** For addresses that lead nowhere. */
@@ -8,9 +7,7 @@ export function NotHere() {
   return (
     <Page title="Nothing is here">
       <Empty says="The address is none of the console's pages. What you looked for may have been deleted or renamed.">
-        <Button component={Link} to="/">
-          Go to the first page
-        </Button>
+        <LinkButton to="/">Go to the first page</LinkButton>
       </Empty>
     </Page>
   )

@@ -5,11 +5,10 @@ import { CopyButton } from './copy-button.tsx'
 export function CodeBlock({ code, what }: { readonly code: string; readonly what: string }) {
   return (
     <div className={classes.frame}>
-      {/* Long lines scroll, also by keyboard. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: else it cannot be scrolled without a mouse */}
-      <pre className={classes.code} tabIndex={0} role="region" aria-label={what}>
-        {code}
-      </pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without it long lines scroll by mouse only */}
+      <section className={classes.scroll} tabIndex={0} aria-label={what}>
+        <pre className={classes.code}>{code}</pre>
+      </section>
       <span className={classes.copy}>
         <CopyButton text={code} what={what} />
       </span>

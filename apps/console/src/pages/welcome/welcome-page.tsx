@@ -1,10 +1,10 @@
 import type { EndpointInfo } from '@e5/core'
-import { Anchor, Button, SimpleGrid, Stack, Text } from '@mantine/core'
+import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { client } from '../../app/client.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { EndpointFacts } from '../../parts/endpoint-facts.tsx'
+import { LinkAnchor, LinkButton } from '../../parts/links.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
@@ -41,9 +41,7 @@ function Welcome({ endpoint }: { readonly endpoint: EndpointInfo | undefined }) 
       {endpoint === undefined ? (
         <Panel title="No endpoint yet">
           <Empty says="An endpoint is a model under an address of its own. Open a project and add one; it is live in seconds.">
-            <Button component={Link} to="/projects">
-              Open a project
-            </Button>
+            <LinkButton to="/projects">Open a project</LinkButton>
           </Empty>
         </Panel>
       ) : (
@@ -54,16 +52,15 @@ function Welcome({ endpoint }: { readonly endpoint: EndpointInfo | undefined }) 
             actions={<StatusBadge status={endpoint.status} />}
           >
             <EndpointFacts endpoint={endpoint} />
-            <Anchor
-              component={Link}
+            <LinkAnchor
               to="/projects/$project/endpoints/$endpoint"
-              params={{ project: endpoint.project_name, endpoint: endpoint.name } as never}
+              params={{ project: endpoint.project_name, endpoint: endpoint.name }}
               size="sm"
               mt="sm"
               display="inline-block"
             >
               View endpoint: keys, figures, start and stop
-            </Anchor>
+            </LinkAnchor>
           </Panel>
           <SnippetPanel endpoint={endpoint} />
         </>
@@ -71,9 +68,9 @@ function Welcome({ endpoint }: { readonly endpoint: EndpointInfo | undefined }) 
       <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
         {steps.map(({ to, title, says }) => (
           <div key={to} className="panel" style={{ padding: 16 }}>
-            <Anchor component={Link} to={to} fw={600}>
+            <LinkAnchor to={to} fw={600}>
               {title}
-            </Anchor>
+            </LinkAnchor>
             <Text size="sm" c="dimmed" mt={4}>
               {says}
             </Text>
