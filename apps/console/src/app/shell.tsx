@@ -31,6 +31,12 @@ const entries = [
   { to: '/system', label: 'System', icon: IconSystem },
 ] as const
 
+// An endpoint's address is below its project's.
+function sectionOf(path: string): string {
+  if (path.includes('/endpoints/')) return '/endpoints'
+  return entries.findLast(({ to }) => path.startsWith(to))?.to ?? '/'
+}
+
 /** The frame of all pages: where one can go, who one is. Without a session it is the sign-in. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure()
@@ -84,9 +90,7 @@ export function Shell() {
             component={Link}
             to={to}
             label={label}
-            active={
-              to === '/' ? path === '/' : path.startsWith(to) || (to === '/endpoints' && path.includes('/endpoints/'))
-            }
+            active={to === sectionOf(path)}
             leftSection={<Icon size={18} stroke={1.6} />}
             onClick={close}
             className={classes.entry!}

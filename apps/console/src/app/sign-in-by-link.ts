@@ -1,7 +1,7 @@
 import { client } from './client.ts'
 
 /** The token of a sign-in link (`/#/sign-in?token=…`). */
-export function tokenOf(hash: string): string | undefined {
+function tokenOf(hash: string): string | undefined {
   const token = /^#\/sign-in\?(.*)$/.exec(hash)?.[1]
   return token === undefined ? undefined : (new URLSearchParams(token).get('token') ?? undefined)
 }

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core'
 
-// The one accent: a green of deep water. 6 is for light pages and 4 for dark ones; white on 6 and 7 has a contrast above 6.
+// The one accent: a green of deep water. White on 6 has a contrast above 6.
 const marine: MantineColorsTuple = [
   '#eaf6f2',
   '#d3ebe4',
@@ -44,7 +44,7 @@ const dark: MantineColorsTuple = [
 /** How the console looks. */
 export const theme = createTheme({
   primaryColor: 'marine',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   colors: { marine, gray, dark },
   autoContrast: true,
   defaultRadius: 6,

@@ -11,7 +11,10 @@ interface TableFrameProps {
 /** A table that scrolls by itself where the page is narrower. */
 export function TableFrame({ label, heads, children, minWidth = 560 }: TableFrameProps) {
   return (
-    <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': label, role: 'region' } }}>
+    <Table.ScrollContainer
+      minWidth={minWidth}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': `${label}, to scroll`, role: 'region' } }}
+    >
       <Table aria-label={label} highlightOnHover>
         <Table.Thead>
           <Table.Tr>

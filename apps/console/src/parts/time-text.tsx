@@ -2,9 +2,5 @@ const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle
 
 /** A moment, in the time of this machine. */
 export function TimeText({ time }: { readonly time: string }) {
-  return (
-    <time dateTime={time} style={{ whiteSpace: 'nowrap' }}>
-      {format.format(new Date(time))}
-    </time>
-  )
+  return <time dateTime={time}>{format.format(new Date(time))}</time>
 }

@@ -1,5 +1,5 @@
 import type { EndpointInfo } from '@e5/core'
-import { Button, Code, Group, Stack, Table } from '@mantine/core'
+import { Button, Code, Stack, Table } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -53,7 +53,10 @@ export function EndpointKeys({ endpoint }: { readonly endpoint: EndpointInfo }) 
             list.length === 0 ? (
               <Empty says="No key opens this endpoint, so no program can use it. Create one with New key." />
             ) : (
-              <TableFrame label="Keys" heads={['Name', 'Begins with', 'Requests a minute', 'Tokens a minute', 'Created', 'Action']}>
+              <TableFrame
+                label="Keys"
+                heads={['Name', 'Begins with', 'Requests a minute', 'Tokens a minute', 'Created', 'Action']}
+              >
                 {list.map((key) => (
                   <Table.Tr key={key.id}>
                     <Table.Td fw={600}>{key.name}</Table.Td>
@@ -64,7 +67,9 @@ export function EndpointKeys({ endpoint }: { readonly endpoint: EndpointInfo }) 
                       <TimeText time={key.time_created} />
                     </Table.Td>
                     <Table.Td>
-                      <Group gap="xs">
+                      {key.prefix === '' ? (
+                        '–'
+                      ) : (
                         <ConfirmButton
                           label="Revoke"
                           what={`key ${key.name}`}
@@ -72,7 +77,7 @@ export function EndpointKeys({ endpoint }: { readonly endpoint: EndpointInfo }) 
                           size="compact-sm"
                           onConfirm={() => revoke(key.id)}
                         />
-                      </Group>
+                      )}
                     </Table.Td>
                   </Table.Tr>
                 ))}

@@ -28,9 +28,7 @@ export function EndpointPage() {
     queryFn: ({ signal }) => client.endpoints.get(project, endpoint, { signal }),
     refetchInterval: ({ state }) => (isOnItsWay(state.data) ? 700 : 5000),
   })
-  return (
-    <QueryView query={query}>{(found) => <Endpoint key={found.id} endpoint={found} />}</QueryView>
-  )
+  return <QueryView query={query}>{(found) => <Endpoint key={found.id} endpoint={found} />}</QueryView>
 }
 
 function isOnItsWay(endpoint: EndpointInfo | undefined): boolean {
@@ -79,7 +77,7 @@ function Endpoint({ endpoint }: { readonly endpoint: EndpointInfo }) {
     >
       <Stack gap="lg">
         {change.isError && <ErrorPanel error={change.error} />}
-        <div role="status">
+        <div role="status" className="when-said">
           {status === 'Failed' && (
             <Alert color="red" variant="light" title="It cannot be served">
               {endpoint.status_reason} Start tries again.

@@ -44,7 +44,11 @@ describe('figureRates', () => {
   })
 
   it('leaves out where the server was started anew', () => {
-    const readings = [reading(0, 50, durations(50, 0, 0)), reading(2, 1, durations(1, 0, 0)), reading(4, 3, durations(3, 0, 0))]
+    const readings = [
+      reading(0, 50, durations(50, 0, 0)),
+      reading(2, 1, durations(1, 0, 0)),
+      reading(4, 3, durations(3, 0, 0)),
+    ]
     expect(figureRates(readings).map(({ requests }) => requests)).toEqual([1])
   })
 })

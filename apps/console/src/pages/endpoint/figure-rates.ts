@@ -23,7 +23,8 @@ export function figureRates(readings: readonly EndpointFigures[]): readonly Figu
     const before = readings[index]!
     const seconds = (Date.parse(after.time) - Date.parse(before.time)) / 1000
     if (seconds <= 0 || after.requests < before.requests) return []
-    const rate = (field: 'requests' | 'errors' | 'tokens' | 'cut_inputs'): number => (after[field] - before[field]) / seconds
+    const rate = (field: 'requests' | 'errors' | 'tokens' | 'cut_inputs'): number =>
+      (after[field] - before[field]) / seconds
     const between = after.durations.map((bucket, place) => ({
       ...bucket,
       requests: bucket.requests - (before.durations[place]?.requests ?? 0),

@@ -84,7 +84,13 @@ export default function FiguresPanel({ project, endpoint }: { readonly project: 
   )
 }
 
-function Plot({ plot: { title, unit, series }, points }: { readonly plot: FigurePlot; readonly points: readonly FigurePoint[] }) {
+function Plot({
+  plot: { title, unit, series },
+  points,
+}: {
+  readonly plot: FigurePlot
+  readonly points: readonly FigurePoint[]
+}) {
   const latest = points.at(-1)
   const now = series.map(({ name, label }) => `${label}: ${textOf(latest?.[name], unit)}`).join(', ')
   return (

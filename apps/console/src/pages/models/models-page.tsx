@@ -6,21 +6,22 @@ import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { LinkButton } from '../../parts/links.tsx'
 import { Page } from '../../parts/page.tsx'
-import { QueryView } from '../../parts/query-view.tsx'
 import { parityText } from '../../parts/parity-text.ts'
+import { QueryView } from '../../parts/query-view.tsx'
 
 const sources = { package: 'Built in', pulled: 'Pulled or imported', folder: 'Folder' } as const
 
 /** The models that endpoints can be created on. */
 export function ModelsPage() {
   const models = useQuery({ queryKey: ['models'], queryFn: ({ signal }) => client.models.list({ signal }) })
+  const projects = useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => client.projects.list({ signal }) })
   return (
     <Page
       title="Model hub"
       says={
         <>
-          Models that endpoints can be created on. More come with <Code>e5 models pull e5-large-v2</Code> on the server's
-          machine.
+          Models that endpoints can be created on. More come with <Code>e5 models pull e5-large-v2</Code> on the
+          server's machine.
         </>
       }
     >
@@ -31,7 +32,7 @@ export function ModelsPage() {
           ) : (
             <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
               {list.map((model) => (
-                <ModelCard key={model.id} model={model} />
+                <ModelCard key={model.id} model={model} project={projects.data?.[0]?.name} />
               ))}
             </SimpleGrid>
           )
@@ -41,7 +42,7 @@ export function ModelsPage() {
   )
 }
 
-function ModelCard({ model }: { readonly model: ModelInfo }) {
+function ModelCard({ model, project }: { readonly model: ModelInfo; readonly project: string | undefined }) {
   const isUsable = model.status === 'Available'
   return (
     <section className="panel" style={{ padding: 16 }} aria-label={model.id}>
@@ -69,11 +70,11 @@ function ModelCard({ model }: { readonly model: ModelInfo }) {
             {precision} is compiled{parity === null ? '.' : `: ${parityText(parity)}.`}
           </Text>
         ))}
-        {isUsable && (
+        {isUsable && project !== undefined && (
           <Group mt="auto">
             <LinkButton
               to="/projects/$project/new-endpoint"
-              params={{ project: 'default' }}
+              params={{ project }}
               search={{ model: model.id }}
               variant="default"
               size="compact-md"

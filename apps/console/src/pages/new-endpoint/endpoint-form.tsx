@@ -67,7 +67,10 @@ export function EndpointForm({ models, chosenModel, isPending, onSubmit }: Endpo
             />
           </SimpleGrid>
         </Panel>
-        <Panel title="Model parameters" says="Fixed when the endpoint is created; only the default prefix can change later.">
+        <Panel
+          title="Model parameters"
+          says="Fixed when the endpoint is created; only the default prefix can change later."
+        >
           <Stack gap="md">
             <ChoiceCards label="Batch size" choices={batchSizes} value={batchSize} onChange={setBatchSize} />
             <NativeSelect

@@ -17,7 +17,10 @@ import { TokensTab } from './tokens-tab.tsx'
 export function PlaygroundPage() {
   const endpoints = useQuery({ queryKey: ['endpoints'], queryFn: ({ signal }) => client.endpoints.listAll({ signal }) })
   return (
-    <Page title="Playground" says="How an endpoint reads your texts, and what its vectors say about them. No key is needed here.">
+    <Page
+      title="Playground"
+      says="How an endpoint reads your texts, and what its vectors say about them. No key is needed here."
+    >
       <QueryView query={endpoints}>
         {(list) => <Playground endpoints={list.filter(({ status }) => status === 'Live')} />}
       </QueryView>

@@ -15,7 +15,12 @@ export function projectToPlane(vectors: readonly Float32Array[]): Plane {
     { method: 'SVD', center: true, scale: false },
   )
   const nComponents = Math.min(2, vectors.length - 1)
-  const rows = pca.predict(vectors.map((vector) => [...vector]), { nComponents }).to2DArray()
+  const rows = pca
+    .predict(
+      vectors.map((vector) => [...vector]),
+      { nComponents },
+    )
+    .to2DArray()
   const explained = pca.getExplainedVariance().slice(0, nComponents)
   return {
     points: rows.map(([x = 0, y = 0]) => [x, y]),

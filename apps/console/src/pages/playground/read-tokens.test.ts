@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { readTokens } from './read-tokens.ts'
 
 const read = (file: string): object =>
-  JSON.parse(readFileSync(new URL(`../../../../../packages/model-e5-small-v2/${file}`, import.meta.url), 'utf8')) as object
+  JSON.parse(
+    readFileSync(new URL(`../../../../../packages/model-e5-small-v2/${file}`, import.meta.url), 'utf8'),
+  ) as object
 const files = { tokenizer: read('tokenizer.json'), tokenizerConfig: read('tokenizer_config.json') }
 const tokenizer = createTokenizer(files, 512)
 

@@ -16,7 +16,13 @@ The train to Basel leaves at nine
 Timetable of the railways`
 
 /** Texts beside each other, as cosines. */
-export function SimilarityTab({ endpoint, inputType }: { readonly endpoint: EndpointInfo; readonly inputType: InputType }) {
+export function SimilarityTab({
+  endpoint,
+  inputType,
+}: {
+  readonly endpoint: EndpointInfo
+  readonly inputType: InputType
+}) {
   const [field, setField] = useState(example)
   const similarity = useMutation({
     async mutationFn(texts: readonly string[]) {
@@ -26,7 +32,10 @@ export function SimilarityTab({ endpoint, inputType }: { readonly endpoint: Endp
   })
   return (
     <Stack gap="lg">
-      <Panel title="Texts" says="Texts that are compared with each other both get the prefix query: it is what the model was trained with.">
+      <Panel
+        title="Texts"
+        says="Texts that are compared with each other both get the prefix query: it is what the model was trained with."
+      >
         <LinesField
           label="Texts"
           value={field}
@@ -39,7 +48,10 @@ export function SimilarityTab({ endpoint, inputType }: { readonly endpoint: Endp
         {similarity.isError && <ErrorPanel error={similarity.error} />}
       </Panel>
       {similarity.data !== undefined && (
-        <Panel title="Cosines" says="E5 puts all texts close together: what counts is which are closer, not the number itself.">
+        <Panel
+          title="Cosines"
+          says="E5 puts all texts close together: what counts is which are closer, not the number itself."
+        >
           <HeatMap texts={similarity.data.texts} cosines={similarity.data.cosines} />
           <Text size="sm" c="dimmed" mt="xs">
             The darkest cell is the closest pair of different texts.

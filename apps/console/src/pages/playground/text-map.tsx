@@ -26,7 +26,13 @@ export function TextMap({ texts, points }: TextMapProps) {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same text may be there twice
             <g key={index} className={classes.point} data-marked={index === marked || undefined}>
-              <circle cx={x} cy={y} r={6} onPointerEnter={() => setMarked(index)} onPointerLeave={() => setMarked(undefined)}>
+              <circle
+                cx={x}
+                cy={y}
+                r={6}
+                onPointerEnter={() => setMarked(index)}
+                onPointerLeave={() => setMarked(undefined)}
+              >
                 <title>{texts[index]}</title>
               </circle>
               {(texts.length <= mostNames || index === marked) && (

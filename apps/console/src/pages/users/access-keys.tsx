@@ -55,13 +55,17 @@ export function AccessKeys() {
                     <TimeText time={key.time_created} />
                   </Table.Td>
                   <Table.Td>
-                    <ConfirmButton
-                      label="Revoke"
-                      what={`key ${key.name}`}
-                      says="It opens nothing from now on, and browsers that signed in with it are signed out, this one too if it did."
-                      size="compact-sm"
-                      onConfirm={() => revoke(key.id)}
-                    />
+                    {key.prefix === '' ? (
+                      '–'
+                    ) : (
+                      <ConfirmButton
+                        label="Revoke"
+                        what={`key ${key.name}`}
+                        says="It opens nothing from now on, and browsers that signed in with it are signed out, this one too if it did."
+                        size="compact-sm"
+                        onConfirm={() => revoke(key.id)}
+                      />
+                    )}
                   </Table.Td>
                 </Table.Tr>
               ))}
