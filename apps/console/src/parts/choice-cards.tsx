@@ -21,8 +21,8 @@ export function ChoiceCards<Value extends string>({ label, choices, value, onCha
     <Radio.Group label={label} value={value} onChange={(next) => onChange(next as Value)}>
       <SimpleGrid cols={{ base: 1, sm: choices.length }} spacing="sm" mt={6}>
         {choices.map((choice) => (
-          <label key={choice.value} className={classes.card} data-chosen={choice.value === value || undefined}>
-            <Radio value={choice.value} aria-label={choice.title} />
+          <Radio.Card key={choice.value} value={choice.value} className={classes.card!} aria-label={choice.title}>
+            <Radio.Indicator />
             <span>
               <Text span fw={600} display="block" lh={1.3}>
                 {choice.title}
@@ -31,7 +31,7 @@ export function ChoiceCards<Value extends string>({ label, choices, value, onCha
                 {choice.says}
               </Text>
             </span>
-          </label>
+          </Radio.Card>
         ))}
       </SimpleGrid>
     </Radio.Group>

@@ -14,6 +14,8 @@ export interface Exchange {
 
 /** Vectors, and how they were got. */
 export interface KeptEmbedding extends RemoteEmbedResult {
+  /** Of the endpoint that they are of. */
+  readonly endpointId: string
   readonly exchange: Exchange
 }
 
@@ -21,7 +23,7 @@ const toldHeaders = /^(x-e5-|x-request-id|server-timing|content-type|retry-after
 
 /** Embeds texts by the session, and keeps the last request and answer to be shown. */
 export async function embedAndKeep(
-  { project_name: project, name: endpoint }: EndpointInfo,
+  { id: endpointId, project_name: project, name: endpoint }: EndpointInfo,
   texts: readonly string[],
   inputType: InputType,
 ): Promise<KeptEmbedding> {
@@ -44,5 +46,5 @@ export async function embedAndKeep(
   const client = createClient({ baseUrl: location.origin, session: true, maxRetries: 1, fetch: keep })
   const result = await client.embed({ project, endpoint, texts, inputType })
   if (exchange === undefined) throw new Error('This is a bug: vectors came without a request.')
-  return { ...result, exchange }
+  return { ...result, endpointId, exchange }
 }

@@ -18,7 +18,6 @@ export function HeatMap({ texts, cosines }: HeatMapProps) {
           <tr>
             <th scope="col">Text</th>
             {texts.map((text, column) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same text may be there twice
               <th scope="col" key={column} title={text} className={classes.number}>
                 {column + 1}
               </th>
@@ -27,14 +26,12 @@ export function HeatMap({ texts, cosines }: HeatMapProps) {
         </thead>
         <tbody>
           {texts.map((text, place) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same text may be there twice
             <tr key={place}>
               <th scope="row" className={classes.text} title={text}>
                 {place + 1}. {text}
               </th>
               {cosines[place]!.map((cosine, column) => (
                 <td
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a cell has a place only
                   key={column}
                   className={classes.cell}
                   data-self={column === place || undefined}

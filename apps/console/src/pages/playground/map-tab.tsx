@@ -28,7 +28,7 @@ export function MapTab({ endpoint, inputType }: { readonly endpoint: EndpointInf
         embedAndKeep(endpoint, texts, inputType),
         import('./project-to-plane.ts'),
       ])
-      return { texts, plane: projectToPlane(embeddings) }
+      return { endpointId: endpoint.id, texts, plane: projectToPlane(embeddings) }
     },
   })
   return (
@@ -45,7 +45,7 @@ export function MapTab({ endpoint, inputType }: { readonly endpoint: EndpointInf
         />
         {map.isError && <ErrorPanel error={map.error} />}
       </Panel>
-      {map.data !== undefined && (
+      {map.data?.endpointId === endpoint.id && (
         <Panel
           title="Map"
           says={`The plane shows ${Math.round(map.data.plane.explained * 100)} % of what tells these texts apart.`}

@@ -15,7 +15,12 @@ import { TokensTab } from './tokens-tab.tsx'
 
 /** Trying an endpoint: how it reads texts, and what its vectors say. */
 export function PlaygroundPage() {
-  const endpoints = useQuery({ queryKey: ['endpoints'], queryFn: ({ signal }) => client.endpoints.listAll({ signal }) })
+  const endpoints = useQuery({
+    queryKey: ['endpoints'],
+    queryFn: ({ signal }) => client.endpoints.listAll({ signal }),
+    refetchInterval: 5000,
+    staleTime: 0,
+  })
   return (
     <Page
       title="Playground"
@@ -67,7 +72,7 @@ function Playground({ endpoints }: { readonly endpoints: readonly EndpointInfo[]
           />
         </div>
       </Group>
-      <Tabs defaultValue="tokens" keepMounted={false} key={endpoint.id}>
+      <Tabs defaultValue="tokens" keepMounted={false}>
         <Tabs.List mb="md" aria-label="What to look at">
           <Tabs.Tab value="tokens">Tokens and vector</Tabs.Tab>
           <Tabs.Tab value="similarity">Similarity</Tabs.Tab>

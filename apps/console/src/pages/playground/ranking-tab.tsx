@@ -29,10 +29,10 @@ export function RankingTab({ endpoint }: { readonly endpoint: EndpointInfo }) {
         text,
         score: dotProduct(asked.embeddings[0]!, found.embeddings[place]!),
       }))
-      return scored.toSorted((one, other) => other.score - one.score)
+      return { endpointId: endpoint.id, passages: scored.toSorted((one, other) => other.score - one.score) }
     },
   })
-  const scores = ranking.data?.map(({ score }) => score) ?? []
+  const scores = ranking.data?.passages.map(({ score }) => score) ?? []
   const range = [Math.min(...scores) - 0.02, Math.max(...scores)] as const
   return (
     <Stack gap="lg">
@@ -51,11 +51,10 @@ export function RankingTab({ endpoint }: { readonly endpoint: EndpointInfo }) {
           {ranking.isError && <ErrorPanel error={ranking.error} />}
         </Stack>
       </Panel>
-      {ranking.data !== undefined && (
+      {ranking.data?.endpointId === endpoint.id && (
         <Panel title="Ranking" says="By cosine. The bars begin a little below the lowest score.">
           <ol className={classes.list}>
-            {ranking.data.map(({ text, score }, place) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same text may be there twice
+            {ranking.data.passages.map(({ text, score }, place) => (
               <li key={place} className={classes.row}>
                 <span className={`figure ${classes.score}`}>{score.toFixed(4)}</span>
                 <span className={classes.passage}>

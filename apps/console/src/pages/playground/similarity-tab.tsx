@@ -27,7 +27,7 @@ export function SimilarityTab({
   const similarity = useMutation({
     async mutationFn(texts: readonly string[]) {
       const { embeddings } = await embedAndKeep(endpoint, texts, inputType)
-      return { texts, cosines: similarityMatrix(embeddings, embeddings) }
+      return { endpointId: endpoint.id, texts, cosines: similarityMatrix(embeddings, embeddings) }
     },
   })
   return (
@@ -47,7 +47,7 @@ export function SimilarityTab({
         />
         {similarity.isError && <ErrorPanel error={similarity.error} />}
       </Panel>
-      {similarity.data !== undefined && (
+      {similarity.data?.endpointId === endpoint.id && (
         <Panel
           title="Cosines"
           says="E5 puts all texts close together: what counts is which are closer, not the number itself."

@@ -24,7 +24,6 @@ export function TextMap({ texts, points }: TextMapProps) {
           const [x, y] = place(point)
           const isLeft = x > width * 0.6
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same text may be there twice
             <g key={index} className={classes.point} data-marked={index === marked || undefined}>
               <circle
                 cx={x}

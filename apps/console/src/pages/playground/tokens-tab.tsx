@@ -61,7 +61,7 @@ export function TokensTab({ endpoint, inputType }: TokensTabProps) {
           {embedding.isError && <ErrorPanel error={embedding.error} />}
         </Stack>
       </Panel>
-      {embedding.data !== undefined && <ExchangePanel kept={embedding.data} />}
+      {embedding.data?.endpointId === endpoint.id && <ExchangePanel kept={embedding.data} />}
     </Stack>
   )
 }
@@ -81,7 +81,6 @@ function Tokens({ reading, limit }: { readonly reading: TokenReading; readonly l
       </Text>
       <ol className={classes.tokens} aria-label="Tokens">
         {shown.map((token, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: tokens have a place and nothing else that is their own
           <li key={index} className={classes.token} data-kind={token.kind} data-cut={token.isCut || undefined}>
             {token.text}
           </li>
