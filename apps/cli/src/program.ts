@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { createCommandLine } from '@e5/terminal'
 import type { Command } from 'commander'
+import { checkpointCommand } from './checkpoints/checkpoint-command.ts'
+import { collectionCommand } from './collections/collection-command.ts'
 import type { Context } from './context.ts'
 import { datasetCommand } from './datasets/dataset-command.ts'
 import { embedCommand } from './embed/embed-command.ts'
 import { endpointCommand } from './endpoints/endpoint-command.ts'
+import { modelCommand } from './hub-models/model-command.ts'
 import { jobCommand } from './jobs/job-command.ts'
 import { keyCommand } from './keys/key-command.ts'
 import { modelsCommand } from './models/models-command.ts'
@@ -76,8 +79,11 @@ function commandsOf(context: Context): Command[] {
     projectCommand(context),
     endpointCommand(context),
     keyCommand(context),
+    collectionCommand(context),
     datasetCommand(context),
     jobCommand(context),
+    checkpointCommand(context),
+    modelCommand(context),
     userCommand(context),
   ]
 }

@@ -91,7 +91,7 @@ describe('e5 embed', () => {
     const { exitCode, stdout, stderr } = await run(['embed', input, '--skip-invalid', '--output-format', 'json'])
     expect(exitCode).toBe(0)
     expect(JSON.parse(stdout)).toEqual({
-      results: [
+      embeddings: [
         { id: '7', index: 0, text: 'bb', embedding: [2, 0] },
         { index: 1, text: 'a', embedding: [1, 0] },
         { index: 3, text: 'ccc', embedding: [3, 0] },

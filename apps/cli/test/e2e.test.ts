@@ -60,6 +60,12 @@ function e5(args: readonly string[], { stdin, onStdout }: Actions = {}): Promise
 const floats = (bytes: Buffer) =>
   new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
 
+interface PieceLine {
+  readonly id: string
+  readonly piece: { readonly number: number; readonly start: number; readonly end: number }
+  readonly embedding: number[]
+}
+
 describe('the program with the real model', () => {
   it('writes the same vectors of length 1 in every format', async () => {
     const corpus = join(folder, 'corpus.jsonl')
@@ -106,10 +112,17 @@ describe('the program with the real model', () => {
       .toString()
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as { id: string; piece: number; start: number; end: number; embedding: number[] })
-    expect(rows.map(({ id, piece }) => `${id} ${piece}`)).toEqual(['d0 0', 'd0 1', 'd0 2', 'd0 3', 'd0 4', 'd1 0'])
-    expect([rows[0]!.start, rows[4]!.end]).toEqual([0, long.length])
-    expect(rows[1]!.start).toBeLessThan(rows[0]!.end)
+      .map((line) => JSON.parse(line) as PieceLine)
+    expect(rows.map(({ id, piece }) => `${id} ${piece.number}`)).toEqual([
+      'd0 0',
+      'd0 1',
+      'd0 2',
+      'd0 3',
+      'd0 4',
+      'd1 0',
+    ])
+    expect([rows[0]!.piece.start, rows[4]!.piece.end]).toEqual([0, long.length])
+    expect(rows[1]!.piece.start).toBeLessThan(rows[0]!.piece.end)
 
     const [npy, parquet] = ['npy', 'parquet'].map((format) => join(folder, `pieces.${format}`)) as [string, string]
     for (const output of [npy, parquet]) await e5(['embed', corpus, ...flags, '-q', '-o', output])
@@ -119,11 +132,11 @@ describe('the program with the real model', () => {
     expect(names.map((line) => JSON.parse(line))).toEqual(rows.map(({ embedding, ...name }) => name))
     const read = await parquetReadObjects({ file: new Uint8Array(await readFile(parquet)).buffer })
     expect(read.map(({ id, piece, text }) => [id, piece, text])).toEqual(
-      rows.map(({ id, piece, start, end }) => [id, piece, (id === 'd0' ? long : 'Short.').slice(start, end)]),
+      rows.map(({ id, piece }) => [id, piece.number, (id === 'd0' ? long : 'Short.').slice(piece.start, piece.end)]),
     )
 
     // A piece's vector is that of its text alone.
-    const alone = await e5(['embed', long.slice(rows[2]!.start, rows[2]!.end), '--as', 'passage', '-q'])
+    const alone = await e5(['embed', long.slice(rows[2]!.piece.start, rows[2]!.piece.end), '--as', 'passage', '-q'])
     expect((JSON.parse(alone.stdout.toString()) as { embedding: number[] }).embedding).toEqual(rows[2]!.embedding)
   })
 

@@ -175,6 +175,23 @@ describe('e5 user', () => {
   })
 })
 
+describe('e5 checkpoint and e5 model', () => {
+  it('list and delete checkpoints, and make one a model', async () => {
+    await run('project create -p search')
+    const [first, second] = server.state.checkpoints.map(({ checkpoint_name }) => checkpoint_name)
+    const listed = (await run('checkpoint list -p search -j tune')).stdout.split('\n')
+    expect(listed[0]).toMatch(/^NAME +STEPS +TRAIN LOSS +LEARNING RATE +NDCG@10 +CREATED$/)
+    expect(listed[2]).toMatch(new RegExp(`^${second} +5 +0.2000 +0.0000300 +0.5000 +2026`))
+    const deleted = await run(`checkpoint delete -p search -j tune -c ${first}`)
+    expect(deleted).toMatchObject({ exitCode: 0, stdout: `Checkpoint ${first} deleted\n` })
+    const added = await run(`model add -m ${second} -n my-e5 -p search -j tune -t finetuned`)
+    expect(added).toMatchObject({ exitCode: 0, stdout: 'Successfully created model my-e5\n' })
+    expect((await run('model list')).stdout).toMatch(new RegExp(`\nmy-e5 +finetuned +trained .* ${second}\n$`))
+    expect(await run('model remove -m my-e5')).toMatchObject({ stdout: 'Model my-e5 removed\n' })
+    expect((await run('model remove -m my-e5')).stderr).toMatch(/\[MODEL_NOT_FOUND\]\n$/)
+  })
+})
+
 describe('e5 embed --endpoint', () => {
   let flags = ''
   beforeEach(async () => {

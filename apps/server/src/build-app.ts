@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FastifyInstance, fastify, LogController } from 'fastify'
 import { createClientErrorHandler } from './client-errors.ts'
+import type { CollectionServices } from './collections/collection-services.ts'
 import type { ConsoleBuild } from './console/console-build.ts'
 import type { Platform } from './control/platform.ts'
 import { registerCors } from './cors.ts'
@@ -16,13 +17,17 @@ import { createRateLimits } from './rate-limits.ts'
 import { watchRequests } from './request-watch.ts'
 import { registerCohereRoute } from './routes/cohere.ts'
 import { registerConsole } from './routes/console.ts'
+import { checkpointRoutes } from './routes/control/checkpoint-routes.ts'
+import { registerCollectionExport } from './routes/control/collection-export.ts'
+import { collectionRoutes } from './routes/control/collection-routes.ts'
 import { registerControlRoutes } from './routes/control/control-route.ts'
+import { documentRoutes } from './routes/control/document-routes.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
 import { insightRoutes } from './routes/control/insight-routes.ts'
 import { registerJobFiles } from './routes/control/job-files.ts'
 import { jobRoutes } from './routes/control/job-routes.ts'
-import { modelRoutes } from './routes/control/model-routes.ts'
+import { modelHubRoutes, modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
 import { registerDatasetRoutes } from './routes/control/register-dataset-routes.ts'
 import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
@@ -53,6 +58,7 @@ export interface AppParts {
   readonly registry: EndpointRegistry
   /** What datasets and jobs are made with; without it there are no routes for them. */
   readonly services: JobServices | undefined
+  readonly collections: CollectionServices
   /** The same for datasets. */
   readonly datasets: Datasets | undefined
   readonly dataDir: string
@@ -126,18 +132,23 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   registerCohereRoute(app, registry, embed)
   registerSessionRoutes(app, parts)
   registerTrialRoute(app, { platform, registry, embed })
-  const { services } = parts
-  const control = { platform, dataDir: parts.dataDir, services }
+  const { dataDir, services, collections, requestTimeoutSeconds } = parts
+  const control = { platform, dataDir, services, collections, requestTimeoutSeconds }
   registerControlRoutes(app, control, [
     ...projectRoutes,
     ...endpointRoutes,
     ...endpointKeyRoutes,
     ...userRoutes,
     ...modelRoutes,
+    ...collectionRoutes,
+    ...documentRoutes,
     ...sambastudioRoutes,
     ...insightRoutes({ ...parts, metrics }),
-    ...(parts.services === undefined ? [] : jobRoutes(parts.services)),
+    ...(services === undefined
+      ? []
+      : [...jobRoutes(services), ...checkpointRoutes(services), ...modelHubRoutes(services)]),
   ])
+  registerCollectionExport(app, control)
   if (parts.datasets !== undefined) await registerDatasetRoutes(app, control, parts.datasets)
   if (parts.services !== undefined) registerJobFiles(app, { platform, services: parts.services })
   registerHealthRoutes(app, { platform, registry, drain })

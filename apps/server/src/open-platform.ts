@@ -4,7 +4,10 @@ import { EmbedderPool, type LoadEmbedder } from './control/embedder-pool.ts'
 import { Platform } from './control/platform.ts'
 import { ensureStartState, type StartState } from './control/start-state.ts'
 import { endpointNameOf } from './endpoint-name.ts'
+import type { FileStore } from './files/file-store.ts'
+import { processFolder } from './files/process-folder.ts'
 import type { Log } from './late-log.ts'
+import { fetchHubModel } from './models/fetch-hub-model.ts'
 import type { ResolvedOptions } from './options/option-table.ts'
 import type { Database } from './state/database.ts'
 import { createDrizzleStore } from './state/drizzle-store.ts'
@@ -13,6 +16,8 @@ import { openMigratedDatabase } from './state/open-state.ts'
 
 /** What a platform needs besides the server's options. */
 export interface PlatformNeeds {
+  /** Has the models of the hub. */
+  readonly files: FileStore
   readonly log: Log
   readonly say: (line: string) => void
 }
@@ -79,7 +84,7 @@ export async function openPlatform(options: ResolvedOptions, needs: PlatformNeed
 }
 
 /** How a server and a worker load their models. */
-export function createLoader(options: ResolvedOptions, { log, say }: PlatformNeeds): LoadEmbedder {
+export function createLoader(options: ResolvedOptions, { files, log, say }: PlatformNeeds): LoadEmbedder {
   const { threads, soloThreads, dataDir, maxQueueTokens, maxWaitSeconds, cacheBytes } = options
   return async ({ model, precision, device, deviceId, replicas }) => {
     const startMs = performance.now()
@@ -87,6 +92,7 @@ export function createLoader(options: ResolvedOptions, { log, say }: PlatformNee
     say(`Loading ${model} (${precision}, ${device}). The first start with a model also compiles it.`)
     const progress = setInterval(() => say(`Still loading ${model} after ${seconds()} s.`), progressEveryMs)
     try {
+      await fetchHubModel({ files, dataDir, temporary: processFolder() }, model)
       const embedder = await loadEmbedder({
         model,
         precision,

@@ -2,11 +2,13 @@ import { isE5Error } from '@e5/core'
 import { findAddresses } from './addresses.ts'
 import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
+import { createCollectionServices } from './collections/collection-services.ts'
 import { readConsoleBuild } from './console/console-build.ts'
 import type { Platform } from './control/platform.ts'
 import { type Datasets, openDatasets } from './datasets/datasets.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
+import { openFileStore } from './files/open-file-store.ts'
 import { useTls } from './http-server.ts'
 import { closeJobServices, type JobServices, openJobServices } from './jobs/job-services.ts'
 import { workOnItems } from './jobs/work-on-items.ts'
@@ -44,16 +46,20 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
   const tls = readTls(options)
   const tracing = await startTracing(environment, readVersion())
   const log = new LateLog()
-  const { platform, start, database, pool } = await openPlatform(options, { log, say })
+  const files = await openFileStore(options)
+  const { platform, start, database, pool } = await openPlatform(options, { files, log, say })
+  const { maxTextCharacters } = options
+  const collections = createCollectionServices({ platform, database, pool, maxTextCharacters, log })
   let services: JobServices | undefined
   let datasets: Datasets | undefined
   const closeEngine = async (): Promise<void> => {
+    await collections.embedders.close()
     await datasets?.imports.close()
     if (services !== undefined) await closeJobServices(services)
     await platform.close()
   }
   try {
-    services = await openJobServices(options, { database, pool, log })
+    services = await openJobServices(options, { database, files, pool, log })
     datasets = openDatasets(services, options)
     const registry = createEndpointRegistry(platform)
     // Live at this moment; a request may stop it before the last line of the start.
@@ -65,6 +71,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
       platform,
       registry,
       services,
+      collections,
       datasets,
       signInLink,
       consoleBuild: readConsoleBuild(),

@@ -3,6 +3,7 @@ import { findAddresses } from './addresses.ts'
 import { buildWorkerApp } from './build-worker-app.ts'
 import { EmbedderPool } from './control/embedder-pool.ts'
 import { Drain } from './drain.ts'
+import { openFileStore } from './files/open-file-store.ts'
 import { closeJobServices, openJobServices } from './jobs/job-services.ts'
 import { workOnItems } from './jobs/work-on-items.ts'
 import { LateLog } from './late-log.ts'
@@ -29,8 +30,9 @@ export async function runWorker(options: ResolvedOptions): Promise<void> {
   const addresses = await findAddresses(options)
   const log = new LateLog()
   const database = await openMigratedDatabase({ dataDir, databaseUrl })
-  const pool = new EmbedderPool(createLoader(options, { log, say }))
-  const services = await openJobServices(options, { database, pool, log })
+  const files = await openFileStore(options)
+  const pool = new EmbedderPool(createLoader(options, { files, log, say }))
+  const services = await openJobServices(options, { database, files, pool, log })
   const closeEngine = async (): Promise<void> => {
     await closeJobServices(services)
     await database.close()

@@ -1,7 +1,8 @@
 import { E5Error, type ErrorCode } from '@e5/core'
 import type { InjectOptions } from 'fastify'
 import { keepKey } from '../src/control/secret-keys.ts'
-import { controlHeaders, type TestApp, testEndpointId } from '../src/testing/test-app.ts'
+import { newCollection } from '../src/testing/state-fixtures.ts'
+import { controlHeaders, type TestApp, testEndpointId, testProjectId } from '../src/testing/test-app.ts'
 
 /** A request to the control plane that must fail. */
 export interface ControlErrorCase {
@@ -25,6 +26,10 @@ const addMember = ({ platform }: TestApp): Promise<unknown> => {
   const key = { ...keepKey(memberKey), userId }
   return platform.write((store) => store.createUser({ id: userId, name: 'mia', role: 'member' }, key))
 }
+const addCollection = ({ platform }: TestApp): Promise<unknown> =>
+  platform.write((store) =>
+    store.createCollection(newCollection({ projectId: testProjectId, name: 'docs', dimensions: 4 })),
+  )
 const get = (url: string, headers: object = controlHeaders): InjectOptions => ({
   method: 'GET',
   url,
@@ -97,6 +102,133 @@ export const controlErrorCases: readonly ControlErrorCase[] = [
     request: get('/api/projects/default/endpoints/other'),
     says: 'Endpoints: e5-test.',
   },
+  {
+    name: 'a collection that is not there',
+    code: 'COLLECTION_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: post('/api/projects/default/collections/other/search', { query: 'a' }),
+    says: 'no collection "other" in project "default". Collections: none yet.',
+  },
+  {
+    name: 'a document that is not there',
+    code: 'DOCUMENT_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    prepare: addCollection,
+    request: get('/api/projects/default/collections/docs/documents/other'),
+    says: 'no document "other" in collection "docs"',
+  },
+  {
+    name: "a collection in another user's project",
+    code: 'PROJECT_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    async prepare(parts) {
+      await addMember(parts)
+      await addCollection(parts)
+    },
+    request: post('/api/projects/default/collections/docs/search', { query: 'a' }, memberHeaders),
+    says: 'project default not found',
+  },
+  {
+    name: 'an export of a collection that is not there',
+    code: 'COLLECTION_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: get('/api/projects/default/collections/other/export?format=parquet'),
+    says: 'no collection "other"',
+  },
+  {
+    name: 'an export in a format that there is not',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    grpc: 3,
+    prepare: addCollection,
+    request: get('/api/projects/default/collections/docs/export?format=npy'),
+    says: '"format" is wrong',
+  },
+  {
+    name: 'a collection on a database without pgvector',
+    code: 'VECTORS_UNAVAILABLE',
+    status: 503,
+    grpc: 14,
+    prepare: ({ store }) => (store.hasNoVectors = true),
+    request: post('/api/projects/default/collections', { name: 'docs', model: 'e5-small-v2' }),
+    says: 'cannot keep collections: it has no pgvector',
+  },
+  {
+    name: 'a collection on a model that is not there',
+    code: 'MODEL_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    request: post('/api/projects/default/collections', { name: 'docs', model: 'other' }),
+    says: 'is not here (looked for among e5-small-v2',
+  },
+  {
+    name: 'a name of a collection that is taken',
+    code: 'NAME_TAKEN',
+    status: 400,
+    grpc: 3,
+    prepare: addCollection,
+    request: post('/api/projects/default/collections', { name: 'docs', model: 'e5-small-v2' }),
+    says: 'Collection with docs name already exists',
+  },
+  ...(
+    [
+      ['neither a text nor a vector', 'documents', { documents: [{ id: 'a' }] }, 'expected a text or an embedding'],
+      ['no documents', 'documents', { documents: [] }, '"documents" is wrong'],
+      [
+        'an id twice',
+        'documents',
+        {
+          documents: [
+            { id: 'a', text: '1' },
+            { id: 'b', text: '2' },
+            { id: 'a', text: '3' },
+          ],
+        },
+        '"documents[2].id" is that of documents[0] too',
+      ],
+      [
+        'a vector of another model',
+        'documents',
+        { documents: [{ id: 'a', embedding: [1, 0, 0] }] },
+        '"documents[0].embedding" has 3 values, and the vectors of this collection have 4',
+      ],
+      [
+        'a vector of another length',
+        'documents',
+        { documents: [{ id: 'a', embedding: [1, 1, 0, 0] }] },
+        'has the length 1.414, and must have 1',
+      ],
+      [
+        'metadata without end',
+        'documents',
+        { documents: [{ id: 'a', text: '', metadata: { long: 'x'.repeat(65_536) } }] },
+        '"documents[0].metadata" has more than 65536 characters',
+      ],
+      ['neither a query nor a vector', 'search', { top_k: 3 }, 'expected "query" or "embedding"'],
+      ['more results than there may be', 'search', { query: 'a', top_k: 1001 }, '"top_k" is wrong'],
+      [
+        'an operator that there is not',
+        'search',
+        { query: 'a', filter: { year: { $near: 3 } } },
+        '"filter.year" is wrong',
+      ],
+      ['ids and a filter', 'delete', { ids: ['a'], filter: { year: 1 } }, 'expected "ids" or "filter"'],
+    ] as const
+  ).map(
+    ([name, route, payload, says]): ControlErrorCase => ({
+      name: `${name} for a collection`,
+      code: 'REQUEST_INVALID',
+      status: 400,
+      grpc: 3,
+      prepare: addCollection,
+      request: post(`/api/projects/default/collections/docs/${route}`, payload),
+      says,
+    }),
+  ),
   {
     name: 'a key that is not there',
     code: 'KEY_NOT_FOUND',

@@ -97,7 +97,7 @@ describe('every route with a body', () => {
       }
     }
     await expectsToEmbed()
-  }, 60_000)
+  }, 180_000)
 
   it('answers bodies that are wrong for each, and other content types', async () => {
     const types = [

@@ -2,8 +2,9 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ErrorCode } from '@e5/core'
 import type { InjectOptions } from 'fastify'
+import { changeDataset } from '../src/datasets/dataset-store.ts'
 import { changeStatus } from '../src/jobs/job-store.ts'
-import { keepDataset, type TestJobApp } from '../src/testing/job-fixtures.ts'
+import { keepDataset, type TestJobApp, type TestJobAppOptions } from '../src/testing/job-fixtures.ts'
 import { controlHeaders } from '../src/testing/test-app.ts'
 
 /** A request about datasets or jobs that must end with an error. */
@@ -13,6 +14,8 @@ export interface JobErrorCase {
   readonly status: number
   /** gRPC's number. */
   readonly grpc: number
+  /** How the server differs from the usual one. */
+  readonly options?: TestJobAppOptions
   /** What there must be before it. */
   readonly prepare?: (at: TestJobApp & { readonly folder: string }) => Promise<unknown>
   readonly request: InjectOptions
@@ -27,6 +30,8 @@ const post = (url: string, payload: object): InjectOptions => ({
   headers: controlHeaders,
   payload,
 })
+const datasetsUrl = '/api/datasets'
+const newDataset = { dataset_name: 'texts', job_type: 'batch_predict', source_type: 'localMachine' }
 const newJob = { job_name: 'j', job_type: 'batch_predict', model_checkpoint: 'e5-small-v2', dataset: 'texts' }
 
 async function finishedJob({ app, jobs }: TestJobApp): Promise<string> {
@@ -100,6 +105,15 @@ export const jobErrorCases: readonly JobErrorCase[] = [
     says: 'job j not found',
   },
   {
+    name: 'a checkpoint that there is not',
+    code: 'CHECKPOINT_NOT_FOUND',
+    status: 404,
+    grpc: 5,
+    prepare: finishedJob,
+    request: get(`${jobsUrl}/j/checkpoints/j-5`),
+    says: 'checkpoint j-5 not found',
+  },
+  {
     name: 'the stop of a job that has ended',
     code: 'OBJECT_IN_USE',
     status: 409,
@@ -128,5 +142,96 @@ export const jobErrorCases: readonly JobErrorCase[] = [
     },
     request: { method: 'DELETE', url: `${jobsUrl}/j`, headers: controlHeaders },
     says: 'does not answer (ENOTDIR',
+  },
+  {
+    name: 'a dataset of a name that is taken',
+    code: 'NAME_TAKEN',
+    status: 400,
+    grpc: 3,
+    prepare: ({ jobs }) => keepDataset(jobs, {}, { name: 'texts' }),
+    request: post(datasetsUrl, newDataset),
+    says: 'Dataset with texts name already exists in this server',
+  },
+  {
+    name: 'a dataset without a body',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    grpc: 3,
+    request: { method: 'POST', url: datasetsUrl, headers: controlHeaders },
+    says: 'the body is empty',
+  },
+  {
+    name: 'a piece that begins where no other ends',
+    code: 'UPLOAD_OFFSET_WRONG',
+    status: 409,
+    grpc: 9,
+    prepare: ({ app }) => app.inject(post(datasetsUrl, newDataset)),
+    request: {
+      method: 'PUT',
+      url: `${datasetsUrl}/texts/files/a.txt`,
+      headers: { ...controlHeaders, 'upload-offset': '7' },
+      payload: 'text',
+    },
+    says: 'Of the file a.txt 0 bytes are there and the piece begins at 7: go on from 0.',
+  },
+  {
+    name: 'a piece whose header is no number',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    grpc: 3,
+    prepare: ({ app }) => app.inject(post(datasetsUrl, newDataset)),
+    request: {
+      method: 'PUT',
+      url: `${datasetsUrl}/texts/files/a.txt`,
+      headers: { ...controlHeaders, 'content-range': 'bytes 7' },
+      payload: 'text',
+    },
+    says: 'expected bytes <first>-<last>/<size>',
+  },
+  {
+    name: 'a file whose path leads elsewhere',
+    code: 'REQUEST_INVALID',
+    status: 400,
+    grpc: 3,
+    prepare: ({ app }) => app.inject(post(datasetsUrl, newDataset)),
+    request: {
+      method: 'PUT',
+      url: `${datasetsUrl}/texts/files/a%2F..%2F..%2Fb`,
+      headers: controlHeaders,
+      payload: 'x',
+    },
+    says: 'it leads out of the dataset',
+  },
+  {
+    name: 'a dataset that is completed without files',
+    code: 'UPLOAD_INCOMPLETE',
+    status: 409,
+    grpc: 9,
+    prepare: ({ app }) => app.inject(post(datasetsUrl, newDataset)),
+    request: post(`${datasetsUrl}/texts/complete`, {}),
+    says: 'it has no files',
+  },
+  {
+    name: 'a dataset beyond the quota',
+    code: 'QUOTA_EXCEEDED',
+    status: 413,
+    grpc: 8,
+    options: { datasetBytes: 3 },
+    prepare: ({ app }) => app.inject(post(datasetsUrl, newDataset)),
+    request: { method: 'PUT', url: `${datasetsUrl}/texts/files/a.txt`, headers: controlHeaders, payload: 'text' },
+    says: 'may have 3 bytes together',
+  },
+  {
+    name: 'a report whose file was deleted from the store',
+    code: 'STORED_FILE_MISSING',
+    status: 404,
+    grpc: 5,
+    async prepare({ jobs }) {
+      const { id } = await keepDataset(jobs, {}, { name: 'texts' })
+      const report = { verdict: 'sound', errors: 0, warnings: 0, rows: 1 } as const
+      await changeDataset(jobs.services.database, id, { from: ['Available'], report })
+    },
+    request: get(`${datasetsUrl}/texts/report`),
+    says: 'report.json is not in the file store',
   },
 ]

@@ -13,8 +13,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('errors of datasets and jobs', () => {
-  it.each(jobErrorCases)('$name is $status $code', async ({ request, code, status, grpc, says, prepare }) => {
-    await using at = await openTestJobApp(folder)
+  it.each(jobErrorCases)('$name is $status $code', async ({ request, code, status, grpc, says, options, prepare }) => {
+    await using at = await openTestJobApp(folder, options)
     await prepare?.({ ...at, folder })
     const response = await at.app.inject(request)
     const body = controlErrorSchema.strict().parse(response.json())

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createRandom } from '@e5/core'
-import { passageLine, trainingRowLine } from '@e5/data'
+import { tinyTrainingFiles } from '@e5/data/testing'
 import type { WeightSource } from '@e5/graph'
 import { syntheticShapes, syntheticWeights, writeTestModel } from '@e5/graph/testing'
 import { wordEmbeddings } from '@e5/graph/training'
@@ -11,9 +10,6 @@ import { loadTokenizer } from '@e5/runtime'
 import type { GivenOptions } from '../src/options/given-options.ts'
 import type { EndEvent, TrainingEvent } from '../src/run/events.ts'
 import { train } from '../src/run/train.ts'
-
-const topics = ['whales', 'bread', 'rivers', 'glaciers', 'bridges', 'violins', 'vaccines', 'comets', 'bees', 'clocks']
-const details = ['in winter', 'of the north', 'for beginners', 'and their history', 'at night', 'under the microscope']
 
 const shape = syntheticShapes.tiny
 const tokenizerFrom = dirname(fileURLToPath(import.meta.resolve('@e5/model-e5-small-v2/tokenizer.json')))
@@ -36,7 +32,6 @@ function poisoned(weights: WeightSource, word: string): WeightSource {
 export class TinyTraining implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'e5-trainer-'))
 
-  /** 24 rows, each with two positives and four negatives out of 60 passages. */
   constructor({ poisonedWord }: { readonly poisonedWord?: string } = {}) {
     const weights = syntheticWeights()
     writeTestModel({
@@ -45,26 +40,7 @@ export class TinyTraining implements Disposable {
       weights: poisonedWord === undefined ? weights : poisoned(weights, poisonedWord),
       tokenizerFrom,
     })
-    const random = createRandom(5)
-    const passages = topics.flatMap((topic) =>
-      details.map((detail) => ({ title: topic, contents: `${topic} ${detail}` })),
-    )
-    writeFileSync(join(this.folder, 'passages.jsonl'), passages.map(passageLine).join(''))
-    const draw = () => Math.floor(random() * passages.length)
-    const lines = Array.from({ length: 24 }, (_, row) => {
-      const positives = new Set([row % passages.length, (row + 30) % passages.length])
-      const negatives = new Set<number>()
-      while (negatives.size < 4) {
-        const docId = draw()
-        if (!positives.has(docId)) negatives.add(docId)
-      }
-      return trainingRowLine({
-        query: `what about ${passages[row % passages.length]!.contents} ${row}`,
-        positives: { docIds: [...positives] },
-        negatives: { docIds: [...negatives] },
-      })
-    })
-    writeFileSync(join(this.folder, 'train.jsonl'), lines.join(''))
+    for (const [name, content] of Object.entries(tinyTrainingFiles())) writeFileSync(join(this.folder, name), content)
   }
 
   get model(): string {

@@ -1,6 +1,8 @@
 import type { SystemInfo } from '@e5/core'
 import { type CallOptions, type ClientOptions, resolveClientOptions } from './client-options.ts'
 import { type AccessKeyCalls, accessKeyCalls } from './control/access-key-calls.ts'
+import { type CheckpointCalls, checkpointCalls } from './control/checkpoint-calls.ts'
+import { type CollectionCalls, collectionCalls } from './control/collection-calls.ts'
 import { createControlCall, createControlDownload } from './control/control-call.ts'
 import { type DatasetCalls, datasetCalls } from './control/dataset-calls.ts'
 import { type EndpointCalls, endpointCalls } from './control/endpoint-calls.ts'
@@ -29,7 +31,9 @@ export interface Client {
   readonly users: UserCalls
   readonly accessKeys: AccessKeyCalls
   readonly models: ModelCalls
+  readonly collections: CollectionCalls
   readonly jobs: JobCalls
+  readonly checkpoints: CheckpointCalls
   readonly datasets: DatasetCalls
   /** The server and its machine: for admins. */
   system(options?: CallOptions): Promise<SystemInfo>
@@ -56,6 +60,8 @@ export function createClient(options: ClientOptions): Client {
     accessKeys: accessKeyCalls(call),
     models: modelCalls(call),
     system: (callOptions) => system(call, callOptions),
+    checkpoints: checkpointCalls(call),
+    collections: collectionCalls(call, download),
     jobs: jobCalls(call, download),
     datasets: datasetCalls(call, download),
     embed: (request) => embed({ transport, endpointKey, session, server: baseUrl }, request),

@@ -1,6 +1,8 @@
 export { type Client, createClient } from './client.ts'
 export type { CallOptions, ClientOptions } from './client-options.ts'
 export type { AccessKeyCalls } from './control/access-key-calls.ts'
+export type { CheckpointCalls } from './control/checkpoint-calls.ts'
+export type { CollectionAddress, CollectionCalls } from './control/collection-calls.ts'
 export type { DatasetCalls } from './control/dataset-calls.ts'
 export type { EndpointCalls } from './control/endpoint-calls.ts'
 export type { EndpointKeyCalls } from './control/endpoint-key-calls.ts'

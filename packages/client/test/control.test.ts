@@ -99,6 +99,70 @@ describe('keys, users and models', () => {
     expect(server.requests.at(-1)!.path).toBe('/api/models/intfloat%2Fe5-base-v2')
   })
 
+  it('has collections: documents are added, found, exported and deleted', async () => {
+    await client.projects.create({ project_name: 'search' })
+    const at = { project: 'search', collection: 'docs' }
+    const created = await client.collections.create('search', { name: 'docs', model: 'e5-small-v2' })
+    expect(created).toMatchObject({ precision: 'fp32', document_input_type: 'passage', query_input_type: 'query' })
+    expect(await client.collections.list('search')).toEqual([created])
+    const documents = [
+      { id: 'a/b', text: 'whales sleep' },
+      { id: 'c', text: 'terns fly' },
+    ]
+    expect(await client.collections.addDocuments(at, { documents })).toMatchObject({ count: 2, ids: ['a/b', 'c'] })
+    expect(await client.collections.getDocument(at, 'a/b')).toMatchObject(documents[0]!)
+    expect(server.requests.at(-1)!.path).toBe('/api/projects/search/collections/docs/documents/a%2Fb')
+    expect(await client.collections.search(at, { query: 'whales', filter: { year: { $gt: 1 } } })).toMatchObject([
+      { id: 'a/b' },
+    ])
+    expect(server.requests.at(-1)!.body).toEqual({ query: 'whales', filter: { year: { $gt: 1 } } })
+    await client.collections.reindex(at)
+    let text = ''
+    for await (const part of await client.collections.export(at, 'jsonl')) text += new TextDecoder().decode(part)
+    expect(JSON.parse(text)).toEqual({ id: 'only', documents: 2 })
+    expect(await client.collections.deleteDocuments(at, { ids: ['c', 'd'] })).toBe(1)
+    expect(await client.collections.get(at)).toMatchObject({ document_count: 1, index_status: 'Ready' })
+    await client.collections.delete(at)
+    await expect(client.collections.export(at, 'jsonl')).rejects.toMatchObject({
+      code: 'COLLECTION_NOT_FOUND',
+      status: 404,
+    })
+  })
+
+  it('sends documents once more only if that cannot add them twice', async () => {
+    await client.projects.create({ project_name: 'search' })
+    await client.collections.create('search', { name: 'docs', model: 'e5-small-v2' })
+    const at = { project: 'search', collection: 'docs' }
+    let refusals = 0
+    server.intercept = ({ path }, response) => {
+      if (!path.endsWith('/documents') || refusals++ > 0) return false
+      response.writeHead(503, { 'retry-after-ms': '1' }).end('')
+      return true
+    }
+    await client.collections.addDocuments(at, { documents: [{ id: 'a', text: 'a' }] })
+    refusals = 0
+    await expect(client.collections.addDocuments(at, { documents: [{ text: 'a' }] })).rejects.toMatchObject({
+      status: 503,
+    })
+  })
+
+  it('has checkpoints of jobs, and makes models of them', async () => {
+    await client.projects.create({ project_name: 'p' })
+    const [first, second] = await client.checkpoints.list('p', 'tune')
+    expect(await client.checkpoints.get('p', 'tune', second!.checkpoint_name)).toEqual(second)
+    await client.checkpoints.delete('p', 'tune', first!.checkpoint_name)
+    expect(await client.checkpoints.list('p', 'tune')).toEqual([second])
+    const request = {
+      project: 'p',
+      job: 'tune',
+      model_checkpoint: second!.checkpoint_name,
+      model_checkpoint_name: 'my-e5',
+    }
+    expect(await client.models.add(request)).toMatchObject({ model_id: 'my-e5', source: 'trained' })
+    await client.models.delete('my-e5')
+    await expect(client.models.get('my-e5')).rejects.toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' })
+  })
+
   it('wants an access key, and the right one', async () => {
     await expect(createClient({ baseUrl: server.url }).users.me()).rejects.toMatchObject({ code: 'OPTION_INVALID' })
     expect(server.requests).toEqual([])

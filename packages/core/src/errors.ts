@@ -57,12 +57,19 @@ const messages = {
   DATASET_UNFIT: (at: { dataset: string; reason: string }) =>
     `The dataset ${at.dataset} cannot be used for this job: ${at.reason}`,
   JOB_FAILED: (at: { job: string; reason: string }) => `The job ${at.job} failed: ${at.reason}`,
+  CHECKPOINT_NOT_FOUND: (at: { checkpoint: string }) =>
+    `checkpoint ${at.checkpoint} not found: it is none of the job's, or was deleted in favour of newer ones`,
   JOB_NOT_FOUND: (at: { job: string }) => `job ${at.job} not found`,
   USER_NOT_FOUND: (at: { user: string }) => `user ${at.user} not found`,
   KEY_NOT_FOUND: (at: { key: string }) =>
     `There is no key "${at.key}", or it is revoked: list the keys to see which there are.`,
+  COLLECTION_NOT_FOUND: (at: { project: string; collection: string; known: string }) =>
+    `There is no collection "${at.collection}" in project "${at.project}". Collections: ${at.known}.`,
+  DOCUMENT_NOT_FOUND: (at: { collection: string; document: string }) =>
+    `There is no document "${at.document}" in collection "${at.collection}".`,
+  VECTORS_UNAVAILABLE: (at: { reason: string }) => `The database cannot keep collections: ${at.reason}`,
   NAME_TAKEN: (at: {
-    kind: 'Project' | 'Endpoint' | 'Key' | 'User' | 'Job' | 'Dataset' | 'Collection'
+    kind: 'Project' | 'Endpoint' | 'Key' | 'User' | 'Job' | 'Dataset' | 'Collection' | 'Model'
     name: string
     place: string
   }) => `${at.kind} with ${at.name} name already exists in ${at.place}`,

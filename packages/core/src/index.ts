@@ -6,6 +6,21 @@ export {
   cohereEmbedResponseSchema,
   cohereErrorSchema,
 } from './contracts/cohere.ts'
+export {
+  type Checkpoint,
+  checkpointListSchema,
+  checkpointReplySchema,
+} from './contracts/control/checkpoints.ts'
+export {
+  type Collection,
+  type CollectionInfo,
+  type CreateCollectionRequest,
+  collectionIndexSchema,
+  collectionInfoSchema,
+  collectionListSchema,
+  collectionSchema,
+  createCollectionRequestSchema,
+} from './contracts/control/collections.ts'
 export { type ControlError, controlErrorSchema } from './contracts/control/control-error.ts'
 export {
   type CompleteDatasetRequest,
@@ -30,6 +45,25 @@ export {
   uploadDatasetRequestSchema,
 } from './contracts/control/datasets.ts'
 export {
+  type AddDocumentsRequest,
+  type AddedDocuments,
+  addDocumentsRequestSchema,
+  addedDocumentsSchema,
+  type CollectionDocument,
+  type DeleteDocumentsRequest,
+  deleteDocumentsRequestSchema,
+  deletedDocumentsSchema,
+  documentSchema,
+  type ExportFormat,
+  exportFormatSchema,
+  type NewDocument,
+  newDocumentSchema,
+  type SearchRequest,
+  type SearchResult,
+  searchReplySchema,
+  searchRequestSchema,
+} from './contracts/control/documents.ts'
+export {
   batchSizeSchema,
   type CreateEndpointRequest,
   createEndpointRequestSchema,
@@ -42,6 +76,10 @@ export {
   updateEndpointRequestSchema,
 } from './contracts/control/endpoints.ts'
 export { type EndpointFigures, endpointFiguresSchema } from './contracts/control/figures.ts'
+export {
+  hyperparameterListSchema,
+  type UserParameter,
+} from './contracts/control/hyperparameters.ts'
 export {
   type BatchProgress,
   batchProgressSchema,
@@ -74,7 +112,22 @@ export {
   endpointKeyListSchema,
   endpointKeySchema,
 } from './contracts/control/keys.ts'
-export { type ModelInfo, modelListSchema, modelSchema } from './contracts/control/models.ts'
+export {
+  type MetadataFilter,
+  type MetadataOperators,
+  type MetadataValue,
+  metadataFilterSchema,
+} from './contracts/control/metadata-filter.ts'
+export {
+  type AddedModel,
+  type AddModelRequest,
+  addedModelSchema,
+  addModelRequestSchema,
+  type ModelInfo,
+  type ModelReply,
+  modelListSchema,
+  modelReplySchema,
+} from './contracts/control/models.ts'
 export { nameSchema } from './contracts/control/name.ts'
 export {
   type CreateProjectRequest,
@@ -189,3 +242,13 @@ export {
   TokenizerUnsuitable,
   tokenLimit,
 } from './tokenizer.ts'
+export { checkOption, plainOf, warmupProblem } from './training/check-option.ts'
+export {
+  fieldOf,
+  type HyperparameterName,
+  type HyperparameterRow,
+  hyperparameterNames,
+  hyperparameterTable,
+  type PlainValue,
+} from './training/hyperparameter-table.ts'
+export { flag, type OptionKind, type OptionValue, text } from './training/option-values.ts'

@@ -164,6 +164,13 @@ describe('splitText', () => {
     expect(words).toBeLessThan(100)
   })
 
+  it('takes a word of any length', () => {
+    const text = `a whale ${'😀'.repeat(1_500_000)} a ship`
+    const pieces = split(text)
+    expect(pieces.map(({ text: part }) => part).join('')).toBe(text)
+    expect(pieces.some(({ start }) => isCharacterCut(text, start))).toBe(false)
+  })
+
   it('refuses sizes that cannot be kept', () => {
     expect(() => split('a', { tokens: 15 })).toThrow(RangeError)
     expect(() => split('a', { tokens: 16, overlap: 1 })).toThrow(RangeError)

@@ -15,3 +15,20 @@ export function* piecesOf(text: string): Generator<string> {
   }
   yield text.slice(start)
 }
+
+// A word of so many characters is one unknown token, and so is each part of it.
+const mostPieceLength = 1 << 20
+
+/** The same, but for words that are too long to be looked at character by character: these are cut. */
+export function* boundedPiecesOf(text: string): Generator<string> {
+  for (const piece of piecesOf(text)) {
+    let start = 0
+    while (piece.length - start > mostPieceLength) {
+      const isPairCut = /[\ud800-\udbff]/.test(piece[start + mostPieceLength - 1]!)
+      const end = start + mostPieceLength - (isPairCut ? 1 : 0)
+      yield piece.slice(start, end)
+      start = end
+    }
+    yield piece.slice(start)
+  }
+}

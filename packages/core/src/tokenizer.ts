@@ -1,5 +1,5 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers'
-import { piecesOf } from './text-pieces.ts'
+import { boundedPiecesOf, piecesOf } from './text-pieces.ts'
 import { spansOf, type TokenizerSteps, type TokenSpan } from './token-spans.ts'
 
 /** The most tokens that a BERT-based E5 model reads, `[CLS]` and `[SEP]` included. */
@@ -43,7 +43,10 @@ export interface Tokenizer {
   encodeInSteps(text: string): Generator<undefined, EncodedText>
   /** All tokens of a text with their places in it, uncut, from `[CLS]` to `[SEP]`; in steps as well. */
   tokenizeInSteps(text: string): Generator<undefined, readonly TextToken[]>
-  /** The words and signs of a text that have tokens, one after the other, however long it is. */
+  /**
+   * The words and signs of a text that have tokens, one after the other, however long it is. A run of a million characters
+   * without any boundary is more than one word.
+   */
   words(text: string): Generator<TextWord>
 }
 
@@ -88,21 +91,16 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
     return { ids: Int32Array.from(kept), fullLength }
   }
 
-  function placedTokens(piece: string): { readonly ids: readonly number[]; readonly spans: readonly TokenSpan[] } {
-    const { ids, tokens: names } = tokenizer.encode(asRead(piece), { add_special_tokens: false })
-    const spans = spansOf(asRead(piece), steps)
-    if (spans.length !== ids.length || spans.some(({ token }, index) => token !== names[index])) {
-      throw new Error('This is a bug: the places of tokens were found for other tokens than the model reads.')
-    }
-    return { ids, spans }
-  }
-
   function* tokenizeInSteps(text: string): Generator<undefined, readonly TextToken[]> {
     const tokens: TextToken[] = [special(start, '[CLS]')]
     let offset = 0
     for (const piece of piecesOf(text)) {
       const characters = Array.from(piece)
-      const { ids, spans } = placedTokens(piece)
+      const { ids, tokens: names } = tokenizer.encode(asRead(piece), { add_special_tokens: false })
+      const spans = spansOf(asRead(piece), steps)
+      if (spans.length !== ids.length || spans.some(({ token }, index) => token !== names[index])) {
+        throw new Error('This is a bug: the places of tokens were found for other tokens than the model reads.')
+      }
       for (const [index, { start, stop }] of spans.entries()) {
         const part = characters.slice(start, stop).join('')
         tokens.push({ id: ids[index]!, text: part, special: false, start: offset + start, stop: offset + stop })
@@ -116,8 +114,8 @@ export function createTokenizer(files: TokenizerFiles, limit: number = tokenLimi
 
   function* words(text: string): Generator<TextWord> {
     let offset = 0
-    for (const piece of piecesOf(text)) {
-      yield* wordsOf(placedTokens(piece).spans, piece, offset)
+    for (const piece of boundedPiecesOf(text)) {
+      yield* wordsOf(spansOf(asRead(piece), steps), piece, offset)
       offset += piece.length
     }
   }

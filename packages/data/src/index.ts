@@ -60,6 +60,12 @@ export { type Passage, passageLine, passageText } from './training/passage.ts'
 export { readPassages, readTrainingRows } from './training/read-training-files.ts'
 export { scanPassages, scanTrainingRows } from './training/scan-training-files.ts'
 export { type NamedPassages, type TrainingRow, trainingRowLine } from './training/training-row.ts'
+export {
+  type DocumentStreamOptions,
+  type DocumentWriter,
+  type ExportedDocument,
+  streamDocumentWriter,
+} from './vectors/document-writer.ts'
 export { float32Bytes } from './vectors/float32-bytes.ts'
 export {
   openVectorFile,

@@ -17,8 +17,8 @@ standard input is read. A line of .txt is a text (a blank one an empty text); .j
 
 A text past the token limit loses its end, and the summary says how many did. With --split long texts become several
 vectors instead, each of a piece of that many tokens at most, prefix, [CLS] and [SEP] included: cut between words, and
-repeating up to --overlap tokens of the piece before. Every row then has "piece", and "start" and "end" in UTF-16 units;
-for .npy and .f32 these stand in a second file, OUTPUT.rows.jsonl.
+repeating up to --overlap tokens of the piece before. Every row then has its piece's number, start and end, in UTF-16 units of
+the text; for .npy and .f32 these stand in a second file, OUTPUT.rows.jsonl.
 
 E5 models were trained with prefixes, so --as matters: leave "query" for search queries, clustering, classification and
 comparison; use "passage" for the documents of a search. A text that already has a prefix never gets a second.

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { commandGroup } from '../server/command-group.ts'
-import { descriptionFlagSchema, namedSchema, projectOption } from '../server/object-options.ts'
+import { descriptionFlagSchema, jobOption, namedSchema, projectOption } from '../server/object-options.ts'
 import { saveStream } from '../server/save-stream.ts'
 import { serverCommand } from '../server/server-command.ts'
 import { formatJob, formatJobs, formatShards } from './job-text.ts'
@@ -180,10 +180,6 @@ function resultsCommand(context: Context): Command {
       print({ reply: { file, bytes }, text: `${file} written\n` })
     },
   })
-}
-
-function jobOption(): Option {
-  return new Option('-j, --job <job>', 'name or id of the job').makeOptionMandatory()
 }
 
 function parseJson(text: string): unknown {

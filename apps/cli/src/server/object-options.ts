@@ -19,9 +19,19 @@ export function projectOption(): Option {
   return new Option('-p, --project <project>', 'name or id of the project').makeOptionMandatory()
 }
 
+/** `-j, --job`. */
+export function jobOption(): Option {
+  return new Option('-j, --job <job>', 'name or id of the job').makeOptionMandatory()
+}
+
 /** `-e, --endpoint`. */
 export function endpointOption(): Option {
   return new Option('-e, --endpoint <endpoint>', 'name or id of the endpoint').makeOptionMandatory()
+}
+
+/** `-c, --collection`. */
+export function collectionOption(): Option {
+  return new Option('-c, --collection <collection>', 'name or id of the collection').makeOptionMandatory()
 }
 
 /** `-u, --user`. */

@@ -20,6 +20,10 @@ export interface ServerReply {
 export interface ServerCall<Flags> {
   readonly client: Client
   readonly flags: Flags
+  /** What stands on the command line besides flags. */
+  readonly args: readonly string[]
+  readonly stdin: Context['stdin']
+  readonly stdout: Context['stdout']
   readonly signal: AbortSignal
   readonly stderr: Context['stderr']
   readonly print: (reply: ServerReply) => void
@@ -29,6 +33,9 @@ export interface ServerCall<Flags> {
 export interface ServerCommandParts<Schema extends z.ZodObject> {
   readonly name: string
   readonly summary: string
+  /** As commander has it, `<query>` or `<files...>`, and what it is; none unless given. */
+  readonly argument?: readonly [syntax: string, description: string]
+  readonly help?: string
   readonly options: readonly Option[]
   readonly schema: Schema
   readonly run: (call: ServerCall<z.output<Schema>>) => Promise<void>
@@ -37,10 +44,12 @@ export interface ServerCommandParts<Schema extends z.ZodObject> {
 /** Makes it, with the flags that say which server and with which key. */
 export function serverCommand<Schema extends z.ZodObject>(
   context: Context,
-  { name, summary, options, schema, run }: ServerCommandParts<Schema>,
+  { name, summary, argument, help, options, schema, run }: ServerCommandParts<Schema>,
 ): Command {
   const command = new Command(name).summary(summary).description(`${summary[0]!.toUpperCase()}${summary.slice(1)}.`)
+  if (argument !== undefined) command.argument(...argument)
   for (const option of options) command.addOption(option)
+  if (help !== undefined) command.addHelpText('after', help)
   return addServerOptions(command).action(async () => {
     const given = withoutEmptyVariables(command)
     const server = parseOptions(serverOptionsSchema, given)
@@ -52,6 +61,7 @@ export function serverCommand<Schema extends z.ZodObject>(
       context.stdout.write(server.json ? `${JSON.stringify(reply, undefined, 2)}\n` : text)
       if (note !== undefined) context.stderr.write(`e5: ${note}\n`)
     }
-    await run({ client, flags, signal: context.signal, stderr: context.stderr, print })
+    const { stdin, stdout, stderr, signal } = context
+    await run({ client, flags, args: command.args, stdin, stdout, stderr, signal, print })
   })
 }

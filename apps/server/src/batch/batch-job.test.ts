@@ -56,20 +56,21 @@ describe('a batch job', async () => {
       })
       const job = await startJob(jobs, dataset)
       await workOnItems(jobs.services, 2)
-      await untilStatus(jobs, job, 'EXIT_WITH_0')
+      const ended = await untilStatus(jobs, job, 'EXIT_WITH_0')
+      expect(ended.reason).toContain('no result: 1 ')
 
       const read = async (file: string) =>
         JSON.parse(await readFile(join(folder.path, 'files', jobResults(job.id), file), 'utf8')) as {
-          results: { index: number; text: string; embedding: number[] }[]
+          embeddings: { index: number; text: string; embedding: number[] }[]
         }
       const first = await read('a.json')
-      expect(first.results.map(({ index, text }) => [index, text])).toEqual(many.map((text, index) => [index, text]))
+      expect(first.embeddings.map(({ index, text }) => [index, text])).toEqual(many.map((text, index) => [index, text]))
       const second = await read('b/c.json')
-      expect(second.results.map(({ index, text }) => [index, text])).toEqual([
+      expect(second.embeddings.map(({ index, text }) => [index, text])).toEqual([
         [0, 'one'],
         [2, 'two'],
       ])
-      expect(Float32Array.from(second.results[0]!.embedding)[1]).toBe(fakeVector('one', 0)[1])
+      expect(Float32Array.from(second.embeddings[0]!.embedding)[1]).toBe(fakeVector('one', 0)[1])
       const setAside = await readFile(join(folder.path, 'files', jobSetAside(job.id), 'input.jsonl'), 'utf8')
       expect(JSON.parse(setAside)).toMatchObject({ file: 'b/c.json', row: 1, line: 1, reason: expect.any(String) })
       const progress = (await readProgress(jobs.services.database, [job.id])).get(job.id)

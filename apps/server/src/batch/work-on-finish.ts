@@ -1,8 +1,9 @@
+import { readFolder } from '../files/read-folder.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import { changeStatus, listShards } from '../jobs/job-store.ts'
 import { duringRun } from '../jobs/watch-run.ts'
 import type { BatchOptions } from '../state/job-records.ts'
-import { jobResults, jobWork } from './batch-files.ts'
+import { jobResults, jobSetAside, jobWork } from './batch-files.ts'
 import { shardResults } from './shard-results.ts'
 import { writeResults } from './write-results.ts'
 
@@ -27,9 +28,19 @@ export async function workOnFinish(
     const { output, split } = job.options as BatchOptions
     const rows = untilAborted(shardResults(services, job.id), runSignal)
     await writeResults({ files, jobId: job.id, output, isSplit: split !== null, temporary, rows })
-    const ended = await changeStatus(services, job, { from, to: 'EXIT_WITH_0', isEnd: true })
+    const setAside = await countLines(readFolder(files, jobSetAside(job.id)))
+    const reason =
+      setAside === 0 ? '' : `Rows of the input that have no result: ${setAside} (set-aside says which and why).`
+    const ended = await changeStatus(services, job, { from, to: 'EXIT_WITH_0', reason, isEnd: true })
     if (ended !== undefined) await files.remove(jobWork(job.id))
   })
+}
+
+async function countLines(bytes: AsyncIterable<Uint8Array>): Promise<number> {
+  const lineEnd = 10
+  let lines = 0
+  for await (const part of bytes) for (const byte of part) if (byte === lineEnd) lines++
+  return lines
 }
 
 async function* untilAborted<Value>(values: AsyncIterable<Value>, signal: AbortSignal): AsyncGenerator<Value> {

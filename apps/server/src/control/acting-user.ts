@@ -1,5 +1,5 @@
 import { E5Error } from '@e5/core'
-import type { EndpointRecord, ProjectRecord, UserRecord } from '../state/records.ts'
+import type { CollectionRecord, EndpointRecord, ProjectRecord, UserRecord } from '../state/records.ts'
 import type { Directory } from './directory.ts'
 import { hashKey } from './secret-keys.ts'
 
@@ -39,6 +39,26 @@ export function findEndpoint(
   const others = directory.endpointsOf(project).map((other) => other.name)
   const known = others.length === 0 ? 'none yet' : others.join(', ')
   throw new E5Error('ENDPOINT_NOT_FOUND', { project: projectName, endpoint: name, known })
+}
+
+/** @throws E5Error PROJECT_NOT_FOUND or COLLECTION_NOT_FOUND */
+export function findCollection(
+  directory: Directory,
+  user: UserRecord,
+  { project: projectName, collection: name }: CollectionAddress,
+): CollectionRecord {
+  const project = findProject(directory, user, projectName)
+  const collection = directory.collection(project, name)
+  if (collection !== undefined) return collection
+  const others = directory.collectionsOf(project).map((other) => other.name)
+  const known = others.length === 0 ? 'none yet' : others.join(', ')
+  throw new E5Error('COLLECTION_NOT_FOUND', { project: projectName, collection: name, known })
+}
+
+/** A collection as paths name it: each by name or id. */
+export interface CollectionAddress {
+  readonly project: string
+  readonly collection: string
 }
 
 /** An endpoint as paths name it: each by name or id. */

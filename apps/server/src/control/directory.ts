@@ -1,5 +1,6 @@
 import type {
   AccessKeyRecord,
+  CollectionRecord,
   EndpointKeyRecord,
   EndpointRecord,
   ProjectRecord,
@@ -23,11 +24,14 @@ export interface Directory {
   user(nameOrId: string): UserRecord | undefined
   userByKeyHash(hash: string): UserRecord | undefined
   accessKeysOf(user: UserRecord): readonly AccessKeyRecord[]
+  collection(project: ProjectRecord, nameOrId: string): CollectionRecord | undefined
+  collectionById(id: string): CollectionRecord | undefined
+  collectionsOf(project: ProjectRecord): readonly CollectionRecord[]
 }
 
 /** A directory of what is kept. */
 export function createDirectory(snapshot: StateSnapshot): Directory {
-  const { projects, endpoints, endpointKeys, users, accessKeys } = snapshot
+  const { projects, endpoints, endpointKeys, users, accessKeys, collections } = snapshot
   const projectById = byId(projects)
   const endpointById = byId(endpoints)
   const userById = byId(users)
@@ -36,6 +40,8 @@ export function createDirectory(snapshot: StateSnapshot): Directory {
   const endpointsByProject = Map.groupBy(endpoints, (endpoint) => endpoint.projectId)
   const keysByEndpoint = Map.groupBy(endpointKeys, (key) => key.endpointId)
   const endpointKeyByHash = new Map(endpointKeys.map((key) => [key.hash, key]))
+  const collectionById = byId(collections)
+  const collectionsByProject = Map.groupBy(collections, (collection) => collection.projectId)
   const accessKeysByUser = Map.groupBy(accessKeys, (key) => key.userId)
   const accessKeyByHash = new Map(accessKeys.map((key) => [key.hash, key]))
 
@@ -45,10 +51,7 @@ export function createDirectory(snapshot: StateSnapshot): Directory {
     // Ids first: a member may call a project as another's id looks, and must not get between that one and its clients.
     project: (nameOrId) => projectById.get(nameOrId) ?? projectByName.get(nameOrId),
     projectOf: (endpoint) => projectById.get(endpoint.projectId)!,
-    endpoint(project, nameOrId) {
-      const ofProject = endpointsByProject.get(project.id) ?? []
-      return ofProject.find(({ id }) => id === nameOrId) ?? ofProject.find(({ name }) => name === nameOrId)
-    },
+    endpoint: (project, nameOrId) => find(endpointsByProject.get(project.id) ?? [], nameOrId),
     endpointById: (id) => endpointById.get(id),
     endpointsOf: (project) => endpointsByProject.get(project.id) ?? [],
     endpointKeyByHash: (hash) => endpointKeyByHash.get(hash),
@@ -60,7 +63,17 @@ export function createDirectory(snapshot: StateSnapshot): Directory {
       return key === undefined ? undefined : userById.get(key.userId)
     },
     accessKeysOf: (user) => accessKeysByUser.get(user.id) ?? [],
+    collection: (project, nameOrId) => find(collectionsByProject.get(project.id) ?? [], nameOrId),
+    collectionById: (id) => collectionById.get(id),
+    collectionsOf: (project) => collectionsByProject.get(project.id) ?? [],
   }
+}
+
+function find<Kept extends { readonly id: string; readonly name: string }>(
+  records: readonly Kept[],
+  nameOrId: string,
+): Kept | undefined {
+  return records.find(({ id }) => id === nameOrId) ?? records.find(({ name }) => name === nameOrId)
 }
 
 function byId<Kept extends { readonly id: string }>(records: readonly Kept[]): ReadonlyMap<string, Kept> {

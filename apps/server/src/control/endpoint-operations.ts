@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { type CreateEndpointRequest, E5Error, type UpdateEndpointRequest } from '@e5/core'
-import { listModels } from '@e5/runtime'
+import type { FileStore } from '../files/file-store.ts'
+import { requireModel } from '../models/server-models.ts'
 import type { EndpointRecord, ProjectRecord, UserRecord } from '../state/records.ts'
 import { type EndpointAddress, findEndpoint, findProject } from './acting-user.ts'
 import type { Platform } from './platform.ts'
@@ -23,11 +24,16 @@ export interface CreatedEndpoint {
 export async function createEndpoint(
   platform: Platform,
   user: UserRecord,
-  at: { readonly project: string; readonly dataDir: string; readonly request: CreateEndpointRequest },
+  at: {
+    readonly project: string
+    readonly dataDir: string
+    readonly files: FileStore | undefined
+    readonly request: CreateEndpointRequest
+  },
 ): Promise<CreatedEndpoint> {
   const project = findProject(platform.directory, user, at.project)
   const { request } = at
-  await checkModel(request.model, at.dataDir)
+  await requireModel(request.model, at.dataDir, at.files)
   checkReplicas(request.replicas ?? 1)
   const { key, kept } = createKey('endpoint')
   const id = randomUUID()
@@ -81,16 +87,6 @@ export async function deleteEndpoint(platform: Platform, user: UserRecord, addre
   const { id } = findEndpoint(platform.directory, user, address)
   const wasThere = await platform.write((store) => store.deleteEndpoint(id))
   if (!wasThere) throw gone(address)
-}
-
-// Names only: a folder of the server is the operator's to choose, with --model.
-async function checkModel(model: string, dataDir: string): Promise<void> {
-  const { models, unusable } = await listModels(dataDir)
-  if (models.some(({ name }) => name === model)) return
-  const reason = unusable.find(({ name }) => name === model)?.reason
-  if (reason !== undefined) throw new E5Error('MODEL_UNSUPPORTED', { model, reason })
-  const looked = models.map(({ name }) => name).join(', ')
-  throw new E5Error('MODEL_NOT_FOUND', { model, looked: `among ${looked}` })
 }
 
 // Each is a copy of the model in memory, and more than there are cores only make each other slower.

@@ -46,7 +46,7 @@ export class DatasetImports implements AsyncDisposable {
   /** Gives up what is being fetched, and says so in its dataset. */
   async close(): Promise<void> {
     clearInterval(this.#sweep)
-    for (const stop of this.#running.keys()) stop.abort(new E5Error('CLOSED', {}))
+    for (const stop of this.#running.keys()) stop.abort(new Error('the server stopped before it had all files'))
     await Promise.all(this.#running.values())
   }
 
@@ -56,14 +56,14 @@ export class DatasetImports implements AsyncDisposable {
 
   async #run(from: DatasetImport, stop: AbortController): Promise<void> {
     const { log } = this.#services
-    const { datasetId } = from
+    const { datasetId, place } = from
     const beat = setInterval(() => this.#beat(datasetId, stop), (this.#leaseSeconds * 1000) / 3)
     try {
       const count = await this.#fetch(from, stop.signal)
       if ((await queueCheck(this.#services, datasetId, ['Importing'], count)) === undefined) throw new Gone()
     } catch (error) {
-      if (!isE5Error(error)) log.warn({ err: error }, 'a dataset could not be fetched')
-      const reason = error instanceof Error ? error.message : String(error)
+      const { message: reason } = isE5Error(error) ? error : unreadable(place, error)
+      log.warn({ err: error }, 'a dataset could not be fetched')
       // What cannot be said now is found silent later, by this process or another one.
       await this.#fail(datasetId, reason).catch(() => undefined)
     } finally {
@@ -112,6 +112,11 @@ export class DatasetImports implements AsyncDisposable {
   #failSilent(): void {
     failSilentImports(this.#services.database, this.#leaseSeconds).catch(() => undefined)
   }
+}
+
+// Of a bucket, or of the file system.
+function unreadable(file: string, error: unknown): E5Error {
+  return new E5Error('INPUT_UNREADABLE', { file, reason: `${error instanceof Error ? error.message : String(error)}.` })
 }
 
 /** A dataset that was deleted while its files were fetched. */

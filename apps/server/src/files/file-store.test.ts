@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRandom } from '@e5/core'
@@ -54,6 +54,17 @@ describe.each(Object.entries(stores))('a file store: %s', (_name, open) => {
       { name: 'a/b c/ü.txt', bytes: 5 },
       { name: 'a/empty', bytes: 0 },
     ])
+  })
+
+  it('takes a file of this machine, in the place of one that was there', async () => {
+    await store.write('a/model', [Buffer.from('old')])
+    const path = join(folder, 'model')
+    await writeFile(path, 'new')
+    await store.take('a/model', path)
+    await store.take('a/model', path)
+    await rm(path)
+    expect((await readWhole(store, 'a/model')).toString()).toBe('new')
+    expect(await list('a')).toEqual([{ name: 'a/model', bytes: 3 }])
   })
 
   it('lists a folder in order, with folders below it and without neighbours', async () => {

@@ -23,6 +23,8 @@ export interface FileStore {
   readonly place: string
   /** Writes a file from its bytes as they come; nothing is left of it if they end with an error. */
   write(name: string, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>
+  /** Makes a whole file of this machine a file of the store, by a link where that can be; neither is written to afterwards. */
+  take(name: string, path: string): Promise<void>
   /** The bytes of a file, from its start. @throws E5Error STORED_FILE_MISSING */
   read(name: string): AsyncIterable<Uint8Array>
   /** The files whose names begin with a folder's, in the order of their names. */

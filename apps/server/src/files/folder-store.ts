@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { E5Error, isE5Error } from '@e5/core'
 import type { FileStore, StoredFile } from './file-store.ts'
+import { linkFile } from './link-files.ts'
 
 // Beside the files, on the same disk, so that a rename is one step.
 const unfinished = '.unfinished'
@@ -31,6 +32,12 @@ export function createFolderStore(root: string): FileStore {
         throw error
       }
     },
+    take: (name, path) =>
+      naming(root, async () => {
+        await mkdir(dirname(pathOf(name)), { recursive: true, mode: 0o700 })
+        await linkFile(path, pathOf(name))
+        await flushFolder(dirname(pathOf(name)))
+      }),
     async *read(name) {
       try {
         yield* createReadStream(pathOf(name))
@@ -41,8 +48,9 @@ export function createFolderStore(root: string): FileStore {
     },
     async *list(folder) {
       for (const path of (await filesBelow(pathOf(folder))).sort()) {
-        const { size } = await naming(root, () => stat(path))
-        yield { name: relative(root, path).split(sep).join('/'), bytes: size } satisfies StoredFile
+        const found = await orGone(root, stat(path))
+        if (found === undefined) continue
+        yield { name: relative(root, path).split(sep).join('/'), bytes: found.size } satisfies StoredFile
       }
     },
     remove: (folder) => naming(root, () => rm(pathOf(folder), { recursive: true, force: true })),
@@ -65,16 +73,22 @@ async function writeFlushed(
   }
 }
 
+// Each folder by itself, so that one that is removed meanwhile hides no other.
 async function filesBelow(folder: string): Promise<string[]> {
-  const files: string[] = []
-  try {
-    for await (const entry of await opendir(folder, { recursive: true })) {
-      if (entry.isFile()) files.push(join(entry.parentPath, entry.name))
-    }
-  } catch (error) {
-    if (!isMissing(error)) throw asUnavailable(folder, error)
+  const entries = (await orGone(folder, readdir(folder, { withFileTypes: true }))) ?? []
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name))
+  for (const entry of entries) {
+    if (entry.isDirectory()) files.push(...(await filesBelow(join(folder, entry.name))))
   }
   return files
+}
+
+/** Undefined for what was removed meanwhile. */
+async function orGone<Result>(place: string, work: Promise<Result>): Promise<Result | undefined> {
+  return await work.catch((error: unknown) => {
+    if (isMissing(error)) return undefined
+    throw asUnavailable(place, error)
+  })
 }
 
 async function flushFolder(folder: string): Promise<void> {

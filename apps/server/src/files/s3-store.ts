@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -61,6 +61,7 @@ export async function openS3Store({ bucket, prefix }: S3Place, access: S3Access)
         body.destroy()
       }
     },
+    take: (name, path) => store.write(name, createReadStream(path)),
     async *read(name) {
       try {
         yield* readObject(client, bucket, `${root}${name}`)

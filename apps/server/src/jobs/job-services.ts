@@ -1,9 +1,7 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { KeptEmbedders } from '../batch/kept-embedders.ts'
 import type { EmbedderNeed, EmbedderPool } from '../control/embedder-pool.ts'
 import type { FileStore } from '../files/file-store.ts'
-import { openFileStore } from '../files/open-file-store.ts'
+import { processFolder } from '../files/process-folder.ts'
 import type { Log } from '../late-log.ts'
 import type { ResolvedOptions } from '../options/option-table.ts'
 import { openBossQueue } from '../queue/boss-queue.ts'
@@ -27,29 +25,26 @@ export interface JobServices {
   readonly log: Log
 }
 
-/** Opens the queue and the file store beside a database and a pool that are there already. */
+/** Opens the queue beside a database, a file store and a pool that are there already. */
 export async function openJobServices(
   options: ResolvedOptions,
-  parts: Pick<JobServices, 'database' | 'pool' | 'log'>,
+  parts: Pick<JobServices, 'database' | 'files' | 'pool' | 'log'>,
 ): Promise<JobServices> {
-  const files = await openFileStore(options)
   const queue = await openBossQueue({
     ...parts,
     isEmbedded: options.databaseUrl === undefined,
     leaseSeconds: options.leaseSeconds,
   })
-  const temporary = join(tmpdir(), `e5-server-${process.pid}`)
   const { device, deviceId = null, replicas = null, dataDir } = options
   const embedders = new KeptEmbedders(parts.pool)
   return {
     ...parts,
-    files,
     queue,
     embedders,
     hardware: { device, deviceId, replicas },
     dataDir,
     datasetBytes: options.datasetBytes,
-    temporary,
+    temporary: processFolder(),
   }
 }
 

@@ -3,6 +3,7 @@ import { workOnShard } from '../batch/work-on-shard.ts'
 import { workOnSplit } from '../batch/work-on-split.ts'
 import { checkDataset } from '../datasets/check-dataset.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
+import { workOnTraining } from '../training/work-on-training.ts'
 import type { JobServices } from './job-services.ts'
 
 /** Takes items from the queue from now on. `slots` of 0: none. */
@@ -25,6 +26,6 @@ async function workOnItem(services: JobServices, item: QueueItem, signal: AbortS
     case 'dataset-check':
       return await checkDataset(services, item.datasetId, signal)
     case 'train':
-      throw new Error(`This is a bug: nothing works on ${item.kind}.`)
+      return await workOnTraining(services, item, signal)
   }
 }

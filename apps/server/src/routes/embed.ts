@@ -1,10 +1,11 @@
-import { detectPrefix, E5Error, type EmbedResult } from '@e5/core'
+import { detectPrefix, type EmbedResult } from '@e5/core'
 import type { FastifyReply } from 'fastify'
 import type { OpenedEndpoint } from '../endpoints.ts'
 import type { Metrics } from '../metrics.ts'
 import type { RateLimits } from '../rate-limits.ts'
 import { factsOf } from '../request-facts.ts'
 import { type EmbeddingChoice, inputTypeHeader, truncateHeader } from '../wire/embedding-choice.ts'
+import { refuseLongTexts } from '../wire/texts.ts'
 import { whileWanted } from './request-signal.ts'
 
 /** One request for vectors, whatever dialect it came in. */
@@ -56,11 +57,6 @@ export function createEmbed({ metrics, limits, requestTimeoutSeconds, maxTextCha
     })
     return result
   }
-}
-
-function refuseLongTexts(texts: readonly string[], limit: number): void {
-  const index = texts.findIndex((text) => text.length > limit)
-  if (index >= 0) throw new E5Error('TEXT_TOO_LARGE', { index, characters: texts[index]!.length, limit })
 }
 
 function round(milliseconds: number): string {

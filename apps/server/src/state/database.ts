@@ -17,5 +17,11 @@ export interface Database {
    * @throws as {@link run}
    */
   execute(text: string, values?: readonly unknown[]): Promise<{ readonly rows: Record<string, unknown>[] }>
+  /**
+   * Builds an index anew, however long it takes, while its table is read and written if the database can do that (PGlite cannot).
+   *
+   * @throws as {@link run}
+   */
+  rebuildIndex(index: string): Promise<void>
   close(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import { collectionWrites } from './collection-writes.ts'
 import type { Database, Statements } from './database.ts'
 import { eq, sql } from './drizzle.ts'
 import { endpointWrites } from './endpoint-writes.ts'
@@ -28,6 +29,7 @@ export function createDrizzleStore(database: Database): StateStore {
     revision: () => database.run(readRevision),
     ...projectWrites(write),
     ...endpointWrites(write),
+    ...collectionWrites(write),
     ...userWrites(write),
     isKeyRevoked: (hash) =>
       database.run(async (statements) => (await statements.$count(revokedKeys, eq(revokedKeys.hash, hash))) > 0),

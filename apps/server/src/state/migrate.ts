@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { E5Error } from '@e5/core'
-import type { SQL } from 'drizzle-orm'
 import type { MigrationMeta } from 'drizzle-orm/migrator'
 import type { Database, Statements } from './database.ts'
 import { readMigrationFiles, sql } from './drizzle.ts'
+import { rowsOf } from './rows-of.ts'
 
 // Beside src and dist alike.
 const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url))
@@ -37,12 +37,12 @@ export async function migrate(database: Database, ours = readMigrations()): Prom
 const createTable = sql`create table if not exists e5_migrations (number integer primary key, hash text not null)`
 
 async function appliedHashes(transaction: Statements): Promise<string[]> {
-  const table = await rows<{ found: boolean }>(
+  const table = await rowsOf<{ found: boolean }>(
     transaction,
     sql`select to_regclass('e5_migrations') is not null as found`,
   )
   if (table[0]?.found !== true) return []
-  const applied = await rows<{ hash: string }>(transaction, sql`select hash from e5_migrations order by number`)
+  const applied = await rowsOf<{ hash: string }>(transaction, sql`select hash from e5_migrations order by number`)
   return applied.map(({ hash }) => hash)
 }
 
@@ -61,8 +61,4 @@ function refuseOthers(applied: readonly string[], ours: readonly MigrationMeta[]
 async function apply(transaction: Statements, migration: MigrationMeta): Promise<void> {
   for (const statement of migration.sql) await transaction.execute(sql.raw(statement))
   await transaction.execute(sql`insert into e5_migrations select count(*) + 1, ${migration.hash} from e5_migrations`)
-}
-
-async function rows<Row>(transaction: Statements, query: SQL): Promise<Row[]> {
-  return ((await transaction.execute(query)) as unknown as { rows: Row[] }).rows
 }

@@ -2,9 +2,10 @@ import { fsyncSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { PGlite, type postgresMod } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { vector } from '@electric-sql/pglite-pgvector'
 
 // "-F" would turn fsync off, and fdatasync does nothing in PGlite, so that the log is flushed by fsync. PostgreSQL's own
-// sizes are for gigabytes, and are memory and disk; this state is a few hundred kilobytes.
+// sizes are for gigabytes, and are memory and disk; this state is small but for collections.
 export const startParameters: string[] = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
   ...[
@@ -12,7 +13,8 @@ export const startParameters: string[] = [
     'wal_sync_method=fsync',
     'full_page_writes=on',
     'synchronous_commit=on',
-    'shared_buffers=1MB',
+    // The graph of 10,000 vectors fits; with less an insert into it reads most of its pages anew.
+    'shared_buffers=16MB',
     'wal_buffers=64kB',
     'min_wal_size=4MB',
     'max_wal_size=8MB',
@@ -55,6 +57,7 @@ class GuardedPglite extends PGlite {
     super({
       fs,
       startParams: startParameters,
+      extensions: { vector },
       onStderr(text) {
         health.panic ??= /(?:PANIC|FATAL): +(.*)/.exec(text)?.[1]
         return false

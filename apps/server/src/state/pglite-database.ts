@@ -72,6 +72,10 @@ class PgliteDatabase implements Database {
     return this.#do(({ client }) => executeText(client, text, values))
   }
 
+  async rebuildIndex(index: string): Promise<void> {
+    await this.execute(`reindex index ${index}`)
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close()
     return this.#closed

@@ -42,6 +42,7 @@ export function createPostgresDatabase(databaseUrl: string): Database {
   return {
     run: (work) => onConnection((client) => work(drizzle({ client }))),
     execute: (text, values = []) => onConnection((client) => executeText(client, text, values)),
+    rebuildIndex: (index) => rebuildIndex(databaseUrl, index),
     close() {
       closed ??= pool.end()
       return closed
@@ -58,6 +59,22 @@ async function executeText(client: pg.PoolClient, text: string, values: readonly
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
     throw error
+  }
+}
+
+// On a connection of its own: the limits of the others are for statements that somebody waits for.
+async function rebuildIndex(databaseUrl: string, index: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'e5-server', keepAlive: true })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    // What a rebuild that was interrupted left behind.
+    await client.query(`drop index concurrently if exists ${index}_ccnew`)
+    await client.query(`reindex index concurrently ${index}`)
+  } catch (error) {
+    throw isRefusal(error) ? error : unavailable(error)
+  } finally {
+    await client.end().catch(() => undefined)
   }
 }
 

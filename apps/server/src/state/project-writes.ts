@@ -1,4 +1,5 @@
 import { E5Error } from '@e5/core'
+import { dropTablesOfProject } from './collection-writes.ts'
 import { orConflict, taken } from './conflicts.ts'
 import { eq } from './drizzle.ts'
 import type { Write } from './drizzle-store.ts'
@@ -19,6 +20,7 @@ export function projectWrites(write: Write): Pick<StateStore, 'createProject' | 
 
     deleteProject: (id) =>
       write(async (transaction) => {
+        await dropTablesOfProject(transaction, id)
         const gone = await transaction.delete(projects).where(eq(projects.id, id)).returning({ id: projects.id })
         return gone.length > 0
       }),

@@ -1,7 +1,7 @@
 import type { Statements } from './database.ts'
 import { asc } from './drizzle.ts'
 import type { StateSnapshot } from './records.ts'
-import { accessKeys, endpointKeys, endpoints, projects, state, users } from './schema.ts'
+import { accessKeys, collections, endpointKeys, endpoints, projects, state, users } from './schema.ts'
 
 /** All that is kept, of one moment, oldest first. */
 export function readSnapshot(statements: Statements): Promise<StateSnapshot> {
@@ -15,6 +15,10 @@ export function readSnapshot(statements: Statements): Promise<StateSnapshot> {
         .from(endpointKeys)
         .orderBy(asc(endpointKeys.createdAt), asc(endpointKeys.id)),
       users: await transaction.select().from(users).orderBy(asc(users.createdAt), asc(users.id)),
+      collections: await transaction
+        .select()
+        .from(collections)
+        .orderBy(asc(collections.createdAt), asc(collections.id)),
       accessKeys: await transaction.select().from(accessKeys).orderBy(asc(accessKeys.createdAt), asc(accessKeys.id)),
     }),
     { isolationLevel: 'repeatable read', accessMode: 'read only' },

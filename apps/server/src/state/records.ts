@@ -64,6 +64,23 @@ export interface AccessKeyRecord {
   readonly createdAt: Date
 }
 
+/** A collection as it is kept; its documents are in a table of their own. */
+export interface CollectionRecord {
+  readonly id: string
+  readonly projectId: string
+  readonly name: string
+  readonly description: string
+  readonly model: string
+  readonly precision: Precision
+  readonly dimensions: number
+  readonly distance: 'cosine'
+  readonly index: 'hnsw' | 'none'
+  readonly documentInputType: InputType
+  readonly queryInputType: InputType
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
 /** All that is kept, as of one moment. Revoked keys are not in it. */
 export interface StateSnapshot {
   /** Raised by every write. */
@@ -73,4 +90,5 @@ export interface StateSnapshot {
   readonly endpointKeys: readonly EndpointKeyRecord[]
   readonly users: readonly UserRecord[]
   readonly accessKeys: readonly AccessKeyRecord[]
+  readonly collections: readonly CollectionRecord[]
 }

@@ -227,6 +227,30 @@ export const checkpoints = pgTable(
   ],
 )
 
+/** Documents of a collection are in a table of its own: `collections/document-tables.ts`. */
+export const collections = pgTable(
+  'collections',
+  {
+    id: uuid('id').primaryKey(),
+    projectId: uuid('project_id').notNull(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    model: text('model').notNull(),
+    precision: text('precision').$type<Precision>().notNull(),
+    dimensions: integer('dimensions').notNull(),
+    distance: text('distance').$type<'cosine'>().notNull(),
+    index: text('index').$type<'hnsw' | 'none'>().notNull(),
+    documentInputType: text('document_input_type').$type<InputType>().notNull(),
+    queryInputType: text('query_input_type').$type<InputType>().notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    unique('collections_name').on(table.projectId, table.name),
+    refersTo('collections_project', table.projectId, projects.id).onDelete('cascade'),
+  ],
+)
+
 // Named, since the errors of a broken constraint are told apart by its name.
 function refersTo(name: string, column: AnyPgColumn, target: AnyPgColumn) {
   return foreignKey({ name, columns: [column], foreignColumns: [target] })

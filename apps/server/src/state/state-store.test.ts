@@ -45,6 +45,7 @@ describe.each(machine.databases)('the state store on $name', (database) => {
       endpointKeys: [{ ...key, ...now }],
       users: expect.arrayContaining([keptUser]),
       accessKeys: expect.arrayContaining([{ ...accessKey, ...now }]),
+      collections: [],
     })
   })
 

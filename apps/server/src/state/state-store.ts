@@ -1,5 +1,6 @@
 import type {
   AccessKeyRecord,
+  CollectionRecord,
   EndpointKeyRecord,
   EndpointRecord,
   ProjectRecord,
@@ -29,7 +30,7 @@ export interface StateStore {
   revision(): Promise<number>
   /** @throws E5Error NAME_TAKEN */
   createProject(project: New<ProjectRecord>): Promise<ProjectRecord>
-  /** With all its endpoints and their keys; true if it was there. */
+  /** With all its endpoints and their keys, and its collections; true if it was there. */
   deleteProject(id: string): Promise<boolean>
   /** An endpoint and its first key, if it gets one. @throws E5Error NAME_TAKEN, or PROJECT_NOT_FOUND if it was deleted meanwhile */
   createEndpoint(endpoint: New<EndpointRecord>, key: New<EndpointKeyRecord> | undefined): Promise<EndpointRecord>
@@ -41,6 +42,14 @@ export interface StateStore {
   createEndpointKey(key: New<EndpointKeyRecord>): Promise<EndpointKeyRecord>
   /** True if it was there. Its hash stays on record, so that the same one is not accepted again. */
   revokeEndpointKey(id: string): Promise<boolean>
+  /**
+   * A collection and the empty table of its documents.
+   *
+   * @throws E5Error VECTORS_UNAVAILABLE, NAME_TAKEN, or PROJECT_NOT_FOUND if it was deleted meanwhile
+   */
+  createCollection(collection: New<CollectionRecord>): Promise<CollectionRecord>
+  /** With its documents; true if it was there. */
+  deleteCollection(id: string): Promise<boolean>
   /** A user and the first access key, if there is one. @throws E5Error NAME_TAKEN */
   createUser(user: New<UserRecord>, key: New<AccessKeyRecord> | undefined): Promise<UserRecord>
   /** With the access keys. Projects and datasets go to `heirId`. True if the user was there. @throws E5Error USER_NOT_FOUND of the heir */

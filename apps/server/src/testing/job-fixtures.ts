@@ -4,7 +4,9 @@ import type { Embedder } from '@e5/runtime'
 import type { FastifyInstance } from 'fastify'
 import { KeptEmbedders } from '../batch/kept-embedders.ts'
 import { EmbedderPool } from '../control/embedder-pool.ts'
+import type { Platform } from '../control/platform.ts'
 import { datasetContent } from '../datasets/dataset-files.ts'
+import { openDatasets } from '../datasets/datasets.ts'
 import { createFolderStore } from '../files/folder-store.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import { LateLog } from '../late-log.ts'
@@ -14,7 +16,7 @@ import { createDrizzleStore } from '../state/drizzle-store.ts'
 import type { DatasetRecord } from '../state/job-records.ts'
 import { openMigratedDatabase, type StateOptions } from '../state/open-state.ts'
 import type { ProjectRecord, UserRecord } from '../state/records.ts'
-import { datasets } from '../state/schema.ts'
+import { datasets as datasetTable } from '../state/schema.ts'
 import { createFakeEmbedder } from './fake-embedder.ts'
 import { newProject, newUser } from './state-fixtures.ts'
 import { createAppOver } from './test-app.ts'
@@ -63,19 +65,37 @@ export async function openTestJobs(options: StateOptions, folder: string, embedd
 /** An app with a database and a folder of its own, over a fake embedder; nothing works on its queue. */
 export interface TestJobApp extends AsyncDisposable {
   readonly app: FastifyInstance
+  readonly platform: Platform
   readonly jobs: TestJobs
 }
 
+/** How such an app differs from the usual one. */
+export interface TestJobAppOptions {
+  /** PGlite in the folder unless given. */
+  readonly state?: StateOptions
+  readonly datasetBytes?: number
+  readonly datasetFolders?: readonly string[]
+  readonly s3Endpoint?: string
+}
+
 /** Opens it in a folder. */
-export async function openTestJobApp(folder: string): Promise<TestJobApp> {
+export async function openTestJobApp(
+  folder: string,
+  { state = { dataDir: folder }, datasetBytes, datasetFolders, s3Endpoint }: TestJobAppOptions = {},
+): Promise<TestJobApp> {
   const embedder = createFakeEmbedder()
-  const jobs = await openTestJobs({ dataDir: folder }, folder, embedder)
-  const store = createDrizzleStore(jobs.services.database)
-  const { app } = await createAppOver(embedder, { store, services: jobs.services, dataDir: folder })
+  const opened = await openTestJobs(state, folder, embedder)
+  const services = { ...opened.services, datasetBytes }
+  const jobs = { ...opened, services }
+  const datasets = openDatasets(services, { datasetFolders, s3Endpoint, leaseSeconds: 10 })
+  const store = createDrizzleStore(services.database)
+  const { app, platform } = await createAppOver(embedder, { store, services, datasets, dataDir: folder })
   return {
     app,
+    platform,
     jobs,
     async [Symbol.asyncDispose]() {
+      await datasets.imports.close()
       await app.close()
       await jobs[Symbol.asyncDispose]()
     },
@@ -100,7 +120,7 @@ async function insertDataset(
 ): Promise<DatasetRecord> {
   const [dataset] = await database.run((statements) =>
     statements
-      .insert(datasets)
+      .insert(datasetTable)
       .values({
         name: `dataset-${facts.id.slice(0, 8)}`,
         description: '',

@@ -1,4 +1,4 @@
-import { E5Error } from '@e5/core'
+import { E5Error, type ErrorDetails } from '@e5/core'
 import type { StateSnapshot } from '../state/records.ts'
 import type { StateStore } from '../state/state-store.ts'
 
@@ -10,12 +10,14 @@ type Tables = {
 export interface MemoryStore extends StateStore {
   /** While true every call fails as if the database were away. */
   isAway: boolean
+  /** While true it is a database without pgvector. */
+  hasNoVectors: boolean
 }
 
 /** A state store that forgets all with the process: for tests of what stands above it. */
 export function createMemoryStore(): MemoryStore {
   let revision = 1
-  const tables: Tables = { projects: [], endpoints: [], endpointKeys: [], users: [], accessKeys: [] }
+  const tables: Tables = { projects: [], endpoints: [], endpointKeys: [], users: [], accessKeys: [], collections: [] }
   const revoked = new Set<string>()
 
   function reach(): void {
@@ -47,6 +49,7 @@ export function createMemoryStore(): MemoryStore {
 
   const store: MemoryStore = {
     isAway: false,
+    hasNoVectors: false,
     async readAll() {
       reach()
       return { revision, ...structuredClone(tables) }
@@ -65,6 +68,7 @@ export function createMemoryStore(): MemoryStore {
     deleteProject: async (id) =>
       write(() => {
         dropEndpoints(({ projectId }) => projectId === id)
+        remove('collections', ({ projectId }) => projectId === id)
         return remove('projects', (project) => project.id === id)
       }),
     createEndpoint: async (endpoint, key) =>
@@ -111,6 +115,16 @@ export function createMemoryStore(): MemoryStore {
         if (key !== undefined) revoked.add(key.hash)
         return remove('endpointKeys', (other) => other.id === id)
       }),
+    createCollection: async (collection) =>
+      write(() => {
+        if (store.hasNoVectors) throw new E5Error('VECTORS_UNAVAILABLE', { reason: 'it has no pgvector.' })
+        const siblings = tables.collections.filter(({ projectId }) => projectId === collection.projectId)
+        refuseTaken(siblings, collection, { kind: 'Collection', place: `project ${collection.projectId}` })
+        const record = { ...collection, ...now() }
+        tables.collections.push(record)
+        return record
+      }),
+    deleteCollection: async (id) => write(() => remove('collections', (collection) => collection.id === id)),
     createUser: async (user, key) =>
       write(() => {
         refuseTaken(tables.users, user, { kind: 'User', place: 'this server' })
@@ -159,7 +173,7 @@ export function createMemoryStore(): MemoryStore {
 function refuseTaken(
   siblings: readonly { readonly name: string }[],
   { name }: { readonly name: string },
-  at: { readonly kind: 'Project' | 'Endpoint' | 'Key' | 'User'; readonly place: string },
+  at: { readonly kind: ErrorDetails<'NAME_TAKEN'>['kind']; readonly place: string },
 ): void {
   if (siblings.some((other) => other.name === name)) throw new E5Error('NAME_TAKEN', { ...at, name })
 }

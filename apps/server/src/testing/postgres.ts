@@ -26,6 +26,12 @@ export function findPostgres(): string | undefined {
   return folders.find((folder) => ['postgres', 'initdb', 'psql'].every((program) => existsSync(join(folder, program))))
 }
 
+/** Whether pgvector is installed beside these programs. */
+export function hasVectors(programs: string): boolean {
+  const shared = execFileSync(join(programs, 'pg_config'), ['--sharedir'], { encoding: 'utf8' }).trim()
+  return existsSync(join(shared, 'extension', 'vector.control'))
+}
+
 /** Another host of this machine, for a PostgreSQL that others reach over a network. */
 export interface PostgresHost {
   readonly address: string

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openState, type StateOptions } from '../state/open-state.ts'
 import type { StateStore } from '../state/state-store.ts'
-import { findPostgres, startPostgres, type TestPostgres } from './postgres.ts'
+import { findPostgres, hasVectors, startPostgres, type TestPostgres } from './postgres.ts'
 import { temporaryDataDir } from './state-fixtures.ts'
 
 /** One of the databases that state can be kept in. Its `place`s are empty ones, and gone at the end. */
@@ -29,6 +29,15 @@ export async function testDatabases(): Promise<{ databases: readonly TestDatabas
     databases: [pglite, postgresDatabase(postgres)],
     [Symbol.asyncDispose]: () => postgres[Symbol.asyncDispose](),
   }
+}
+
+/** The same, those that can keep collections: a PostgreSQL without pgvector is left out, which is said. */
+export async function vectorDatabases(): ReturnType<typeof testDatabases> {
+  const all = await testDatabases()
+  const programs = findPostgres()
+  if (programs === undefined || hasVectors(programs)) return all
+  process.stderr.write('collections: NOT MEASURED on PostgreSQL, which has no pgvector here (PGlite was tested)\n')
+  return { ...all, databases: all.databases.filter(({ name }) => name === 'PGlite') }
 }
 
 function postgresDatabase(postgres: TestPostgres): TestDatabase {

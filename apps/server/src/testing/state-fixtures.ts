@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AccessKeyRecord, EndpointKeyRecord, EndpointRecord, ProjectRecord, UserRecord } from '../state/records.ts'
+import type { DocumentRow } from '../collections/document-store.ts'
+import type {
+  AccessKeyRecord,
+  CollectionRecord,
+  EndpointKeyRecord,
+  EndpointRecord,
+  ProjectRecord,
+  UserRecord,
+} from '../state/records.ts'
 import type { New, StateStore } from '../state/state-store.ts'
 
 /** A user that was not kept yet. */
@@ -38,6 +46,40 @@ export function newEndpoint(endpoint: Partial<New<EndpointRecord>> & { projectId
     origin: 'created',
     ...endpoint,
   }
+}
+
+export function newCollection(
+  collection: Partial<New<CollectionRecord>> & { projectId: string },
+): New<CollectionRecord> {
+  const id = randomUUID()
+  return {
+    id,
+    name: `collection-${id.slice(0, 8)}`,
+    description: '',
+    model: 'e5-small-v2',
+    precision: 'fp32',
+    dimensions: 384,
+    distance: 'cosine',
+    index: 'hnsw',
+    documentInputType: 'passage',
+    queryInputType: 'query',
+    ...collection,
+  }
+}
+
+/** Documents of one statement: the ids begin with the same eight characters. */
+export function newDocuments(count: number, dimensions: number): DocumentRow[] {
+  const batch = randomUUID().slice(0, 8)
+  return Array.from({ length: count }, (_, at) => {
+    const values = Float32Array.from({ length: dimensions }, () => Math.random() - 0.5)
+    const length = Math.hypot(...values)
+    return {
+      id: `${batch}-${at}`,
+      text: `Text ${at}`,
+      metadata: { at },
+      embedding: values.map((value) => value / length),
+    }
+  })
 }
 
 export function newEndpointKey(key: Partial<New<EndpointKeyRecord>> & { endpointId: string }): New<EndpointKeyRecord> {

@@ -2,6 +2,8 @@ import type { InputType } from '@e5/core'
 import type { Embedder } from '@e5/runtime'
 import type { FastifyInstance } from 'fastify'
 import { type AppParts, buildApp } from '../build-app.ts'
+import { CollectionEmbedders } from '../collections/collection-embedders.ts'
+import type { DocumentStore } from '../collections/document-store.ts'
 import { EmbedderPool, type LoadEmbedder } from '../control/embedder-pool.ts'
 import { Platform } from '../control/platform.ts'
 import { hashKey, keepKey } from '../control/secret-keys.ts'
@@ -12,6 +14,7 @@ import { createSignInLink } from '../sessions/sign-in-link.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { createFakeEmbedder, type FakeBehaviour, type FakeEmbedder } from './fake-embedder.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
+import { withoutDocuments } from './without-documents.ts'
 
 export const testKey = 'the-key-of-the-tests'
 export const testAccessKey = 'the-access-key-of-the-tests'
@@ -32,6 +35,8 @@ interface AppOptions extends Partial<Omit<AppParts, 'platform' | 'registry' | 'd
   readonly inputType?: InputType
   /** Where state is kept; in memory unless given. */
   readonly store?: StateStore
+  /** Where documents of collections are; nowhere unless given. */
+  readonly documents?: DocumentStore
   /** How models other than the test endpoint's are loaded; at once, as fakes, unless given. */
   readonly load?: LoadEmbedder
 }
@@ -60,7 +65,8 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
   const drain = new Drain()
   const memory = createMemoryStore()
   const store = options.store ?? memory
-  await fill(store, options)
+  // Another app on the same database may have done it.
+  if ((await store.readAll()).users.length === 0) await fill(store, options)
   const load = options.load ?? (async () => createFakeEmbedder())
   const pool = new EmbedderPool(async (need) => (need.model === 'fake-model' ? embedder : load(need)))
   const fixedKeys = { endpointKeys: [], accessKeys: [], replacedHashes: [] }
@@ -73,6 +79,12 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     datasets: options.datasets,
     signInLink: options.signInLink ?? createSignInLink(hashKey(testAccessKey)),
     consoleBuild: options.consoleBuild,
+    collections: {
+      documents: options.documents ?? withoutDocuments,
+      embedders: new CollectionEmbedders(pool, () => []),
+      maxTextCharacters: options.maxTextCharacters ?? 1_000_000,
+      log: new LateLog(),
+    },
     drain,
     version: '0.0.0',
     dataDir: options.dataDir ?? '/nowhere',

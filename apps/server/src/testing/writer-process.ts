@@ -2,16 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('write-users-process.ts', import.meta.url))
+/** What is kept until the process is killed. */
+type Written = 'users' | 'documents'
 
-/** A process that keeps users in a data folder until it is killed. */
+/** A process that keeps users or documents in a data folder until it is killed. */
 export class WriterProcess implements AsyncDisposable {
   readonly #child: ChildProcess
   readonly #ended: Promise<unknown>
   #output = ''
   errors = ''
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, written: Written = 'users') {
+    const program = fileURLToPath(new URL(`write-${written}-process.ts`, import.meta.url))
     this.#child = spawn(process.execPath, ['--conditions=@e5/source', program, dataDir], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })

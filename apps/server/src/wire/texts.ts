@@ -48,6 +48,12 @@ export function checkDimensions(asked: number | null | undefined, dimensions: nu
   if ((asked ?? dimensions) !== dimensions) throw new E5Error('DIMENSIONS_UNSUPPORTED', { asked: asked!, dimensions })
 }
 
+/** @throws E5Error TEXT_TOO_LARGE for the first text of more characters */
+export function refuseLongTexts(texts: readonly string[], limit: number): void {
+  const index = texts.findIndex((text) => text.length > limit)
+  if (index >= 0) throw new E5Error('TEXT_TOO_LARGE', { index, characters: texts[index]!.length, limit })
+}
+
 /** The error of a field that asks for what is not there. */
 export function notSupported(field: string, why: string): E5Error {
   return new E5Error('REQUEST_INVALID', { reason: `"${field}" ${why}`, field })

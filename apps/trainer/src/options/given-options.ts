@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { E5Error } from '@e5/core'
-import {
-  fieldOf,
-  flagOf,
-  type OptionName,
-  type OptionRow,
-  optionNames,
-  optionTable,
-  type TrainOptions,
-} from './option-table.ts'
+import { checkOption, E5Error, fieldOf, plainOf } from '@e5/core'
+import { flagOf, type OptionName, type OptionRow, optionNames, optionTable, type TrainOptions } from './option-table.ts'
 
 /** Options that somebody gave, each checked by itself. */
 export type GivenOptions = Partial<TrainOptions>
-
-const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
 /**
  * Options from flags as commander has them: texts, and true for a switch.
@@ -23,7 +13,7 @@ const numberPattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 export function optionsOfFlags(flags: Readonly<Record<string, unknown>>): GivenOptions {
   const given = optionNames.flatMap((name) => {
     const value = flags[name]
-    return value === undefined ? [] : [[name, checked(name, flagOf(name), plainOf(name, value))]]
+    return value === undefined ? [] : [[name, checked(name, flagOf(name), plainOf(optionTable[name].kind, value))]]
   })
   return Object.fromEntries(given) as GivenOptions
 }
@@ -64,15 +54,9 @@ export function optionsOfFile(file: string): GivenOptions {
   return optionsOfFields(content as Record<string, unknown>, file)
 }
 
-function plainOf(name: OptionName, value: unknown): unknown {
-  const isNumber = optionTable[name].kind === 'number' && typeof value === 'string' && numberPattern.test(value)
-  return isNumber ? Number(value) : value
-}
-
 function checked(name: OptionName, place: string, value: unknown): unknown {
-  const { schema }: OptionRow = optionTable[name]
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const reason = `${result.error.issues[0]!.message}, not ${JSON.stringify(value)}.`
-  throw new E5Error('OPTION_INVALID', { option: place, reason })
+  const row: OptionRow = optionTable[name]
+  const checked = checkOption(row, value)
+  if ('value' in checked) return checked.value
+  throw new E5Error('OPTION_INVALID', { option: place, reason: checked.reason })
 }

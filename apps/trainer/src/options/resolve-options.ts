@@ -1,4 +1,4 @@
-import { E5Error } from '@e5/core'
+import { E5Error, warmupProblem } from '@e5/core'
 import type { GivenOptions } from './given-options.ts'
 import { flagOf, type OptionName, type OptionRow, optionNames, optionTable, type TrainOptions } from './option-table.ts'
 
@@ -14,9 +14,8 @@ export function resolveOptions(given: GivenOptions): TrainOptions {
     return [name, given[name] ?? (typeof row.default === 'function' ? row.default() : row.default)]
   })
   const options = Object.fromEntries(resolved) as TrainOptions
-  if (options.warmupSteps !== undefined && options.warmupSteps >= (options.numIterations ?? Number.POSITIVE_INFINITY)) {
-    throw refused('warmupSteps', `${options.warmupSteps} leaves none of ${options.numIterations} steps after them.`)
-  }
+  const problem = warmupProblem(options.warmupSteps, options.numIterations)
+  if (problem !== undefined) throw refused('warmupSteps', problem)
   return options
 }
 

@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import type {
   AccessKey,
+  AddModelRequest,
+  Checkpoint,
   CreatedAccessKey,
   CreateEndpointRequest,
+  DatasetReport,
   EndpointInfo,
   EndpointKey,
   ModelInfo,
   Project,
   User,
 } from '@e5/core'
-import { type FakeEndpointKey, newEndpoint, newEndpointKey, newModel, newProject, time } from './fake-objects.ts'
+import { collectionReply, type FakeCollection } from './fake-collections.ts'
+import { datasetReply, type FakeDataset } from './fake-datasets.ts'
+import {
+  type FakeEndpointKey,
+  newCheckpoint,
+  newEndpoint,
+  newEndpointKey,
+  newModel,
+  newProject,
+  time,
+} from './fake-objects.ts'
+import { type FakeReply, ok, refusal } from './fake-reply.ts'
 import type { ReceivedRequest } from './fake-server.ts'
-
-/** An answer of the fake server. */
-export interface FakeReply {
-  readonly status: number
-  readonly body: object
-  readonly headers?: Readonly<Record<string, string>>
-}
 
 /** What the fake server holds. */
 export interface FakeState {
@@ -27,6 +34,14 @@ export interface FakeState {
   users: User[]
   accessKeys: (CreatedAccessKey & { readonly userId: string })[]
   models: ModelInfo[]
+  collections: FakeCollection[]
+  datasets: FakeDataset[]
+  /** What the validator says of every dataset. */
+  datasetReport: DatasetReport
+  /** Why every dataset fails its check; empty if none does. */
+  checkFault: string
+  /** Of every job. */
+  readonly checkpoints: Checkpoint[]
   /** Statuses that a started endpoint passes, one at each look. */
   statuses: EndpointInfo['status'][]
 }
@@ -41,6 +56,11 @@ export function emptyState(): FakeState {
     users: [admin],
     accessKeys: [],
     models: [newModel('e5-small-v2')],
+    collections: [],
+    datasets: [],
+    datasetReport: { verdict: 'good', errors: 0, warnings: 0, files: [], findings: [] },
+    checkFault: '',
+    checkpoints: [newCheckpoint(3), newCheckpoint(5)],
     statuses: ['SettingUp', 'Live'],
   }
 }
@@ -54,12 +74,15 @@ export function controlReply(
 ): FakeReply {
   if (request.headers.key !== accessKey) return refusal(401, 16, 'KEY_INVALID', 'The key is not known.')
   const [kind, name, ...rest] = names
-  if (kind === 'models') return modelReply(state, name)
+  if (kind === 'models') return modelReply(state, name, request)
+  if (kind === 'datasets') return datasetReply(state, names.slice(1), request)
   if (kind === 'users') return userReply(state, name, rest, request)
   if (kind === 'endpoints') return ok({ endpoints: state.endpoints, count: state.endpoints.length })
   if (kind === 'projects' && rest.length === 0) return projectReply(state, name, request)
   const project = find(state.projects, name)
   if (project === undefined) return refusal(404, 5, 'PROJECT_NOT_FOUND', `project ${name} not found`)
+  if (rest[0] === 'collections') return collectionReply(state.collections, project, rest.slice(1), request)
+  if (rest[2] === 'checkpoints') return checkpointReply(state, rest[3], request.method)
   return endpointReply(state, project, rest.slice(1), request)
 }
 
@@ -189,18 +212,29 @@ function accessKeyReply(
   return ok({})
 }
 
-function modelReply({ models }: FakeState, name: string | undefined): FakeReply {
+function modelReply(state: FakeState, name: string | undefined, { method, body }: ReceivedRequest): FakeReply {
+  const { models } = state
+  if (method === 'POST') {
+    const { model_checkpoint_name: id, model_checkpoint: checkpoint } = body as AddModelRequest
+    const added: ModelInfo = { ...newModel(id), checkpoint_type: 'finetuned', source: 'trained', checkpoint }
+    models.push(added)
+    return ok({ ...added, model_id: id, data: { model_id: id } })
+  }
   if (name === undefined) return ok({ models })
   const found = models.find(({ id }) => id === name)
-  return found === undefined ? refusal(404, 5, 'MODEL_NOT_FOUND', `The model "${name}" is not here.`) : ok(found)
+  if (found === undefined) return refusal(404, 5, 'MODEL_NOT_FOUND', `The model "${name}" is not here.`)
+  if (method !== 'DELETE') return ok({ ...found, hyperparams: { train: { user_params: [] } } })
+  state.models = models.filter((model) => model !== found)
+  return ok({})
 }
 
-function ok(body: object): FakeReply {
-  return { status: 200, body }
-}
-
-function refusal(status: number, code: number, error_code: string, message: string): FakeReply {
-  return { status, body: { code, message, details: [], detail: message, error_code } }
+function checkpointReply({ checkpoints }: FakeState, name: string | undefined, method: string): FakeReply {
+  if (name === undefined) return ok({ checkpoints, data: { checkpoints }, count: checkpoints.length })
+  const place = checkpoints.findIndex(({ checkpoint_name }) => checkpoint_name === name)
+  if (place === -1) return refusal(404, 5, 'CHECKPOINT_NOT_FOUND', `checkpoint ${name} not found`)
+  if (method !== 'DELETE') return ok({ ...checkpoints[place], data: checkpoints[place] })
+  checkpoints.splice(place, 1)
+  return ok({})
 }
 
 function find<Named extends { readonly id: string; readonly name: string }>(

@@ -1,4 +1,5 @@
-import type { FakeReply, FakeState } from './fake-control.ts'
+import type { FakeState } from './fake-control.ts'
+import type { FakeReply } from './fake-reply.ts'
 import type { ReceivedRequest } from './fake-server.ts'
 
 /** Answers `POST /v1/{project}/{endpoint}/embeddings`: the vector of a text is [its length, 0], a token a character, cut past 8. */

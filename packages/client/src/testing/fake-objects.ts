@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type {
+  Checkpoint,
   CreatedEndpointKey,
   CreateEndpointRequest,
   EndpointInfo,
@@ -93,8 +94,32 @@ export function newModel(id: string): ModelInfo {
     params: { invalidates_checkpoint: { max_seq_length: 512, model_arch_type: 'bert' }, modifiable: null },
     jobTypes: ['batch_predict'],
     source: 'package',
+    description: '',
+    checkpoint: '',
     dimensions: 384,
     parameters: 33_212_160,
     precisions: [],
+  }
+}
+
+export function newCheckpoint(steps: number): Checkpoint {
+  const [id, job] = [randomUUID(), '55555555-5555-4555-8555-555555555555']
+  return {
+    id,
+    checkpoint_id: id,
+    checkpoint_name: `${job}-${steps}`,
+    steps,
+    metrics: {
+      single_value: { train_loss: 1 / steps, train_learning_rate: 3e-5, ndcg_at_10: 0.5 },
+      multi_value: {},
+      last_batch_omitted: [],
+    },
+    labels: [],
+    job_id: job,
+    app_name: 'Text Embedding',
+    path: `jobs/${job}/checkpoints/${id}`,
+    user_id: randomUUID(),
+    dependent_jobs: [],
+    time_created: time,
   }
 }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { controlReply, emptyState, type FakeReply, type FakeState } from './fake-control.ts'
+import { controlReply, emptyState, type FakeState } from './fake-control.ts'
 import { embeddingsReply } from './fake-embeddings.ts'
+import type { FakeReply } from './fake-reply.ts'
 
 /** A request as it arrived. */
 export interface ReceivedRequest {
@@ -44,8 +45,10 @@ export async function startFakeServer(): Promise<FakeServer> {
 async function answer(server: FakeServer, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const parts: Buffer[] = []
   for await (const part of message) parts.push(part as Buffer)
-  const text = Buffer.concat(parts).toString()
-  const body: unknown = text === '' ? undefined : JSON.parse(text)
+  const bytes = Buffer.concat(parts)
+  const isJson = message.headers['content-type'] === 'application/json'
+  const content = (): unknown => (isJson ? JSON.parse(bytes.toString()) : bytes)
+  const body = bytes.length === 0 ? undefined : content()
   const request = { method: message.method!, path: message.url!, headers: message.headers, body }
   server.requests.push(request)
   if (server.intercept(request, response)) return

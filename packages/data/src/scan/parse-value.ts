@@ -16,6 +16,8 @@ export function parseValue<Row>(
   return undefined
 }
 
+// Schemas of other packages, such as core's contracts, do not say what kind of fault theirs is.
 function kindOf(issue: z.core.$ZodIssue): RowFaultKind {
-  return issue.code === 'custom' ? (issue.params as BreachParams).kind : 'wrong-field'
+  const params = issue.code === 'custom' ? (issue.params as BreachParams | undefined) : undefined
+  return params?.kind ?? 'wrong-field'
 }

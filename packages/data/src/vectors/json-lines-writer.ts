@@ -4,8 +4,8 @@ import { rowFields } from './row-fields.ts'
 import type { VectorRow, VectorWriter } from './vector-writer.ts'
 
 /**
- * A JSON object a line: `{"id", "file", "index", "piece", "start", "end", "embedding"}`, each but `index` and `embedding`
- * only where the row has it.
+ * A JSON object a line: `{"id", "file", "index", "piece": {"number", "start", "end"}, "embedding"}`, each but `index` and
+ * `embedding` only where the row has it.
  */
 export function jsonLinesWriter(sink: ByteSink): VectorWriter {
   return linesWriter(sink, (row) => `{${rowFields(row)},"embedding":${formatVector(row.vector)}}\n`)

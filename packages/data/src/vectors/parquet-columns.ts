@@ -54,6 +54,17 @@ const nameColumns: Record<RowName, readonly ParquetColumn[]> = {
   ],
 }
 
+/** What documents of collections have: `id`, `text`, `metadata` as JSON, and `embedding`. */
+export const documentColumns: readonly ParquetColumn[] = [
+  stringColumn('id', ({ id }) => id!),
+  stringColumn('text', ({ text }) => text),
+  {
+    schema: [{ name: 'metadata', type: 'BYTE_ARRAY', converted_type: 'JSON', repetition_type: 'REQUIRED' }],
+    data: (rows) => ({ data: rows.map(({ metadata }) => metadata) }),
+  },
+  vectorColumn('embedding'),
+]
+
 /** `id` (null where a row has none), `index`, what else the rows name, `text` and `embedding`. */
 export function rowColumns(names: readonly RowName[]): readonly ParquetColumn[] {
   return [

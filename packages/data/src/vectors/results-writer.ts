@@ -4,12 +4,12 @@ import { rowFields } from './row-fields.ts'
 import type { VectorWriter } from './vector-writer.ts'
 
 /**
- * One JSON object, as a batch job gives for each file of texts: `{"results": [{"index", "text", "embedding"}, ...]}` in the
- * order of the input, with `id`, `file`, `piece`, `start` and `end` where a row has them. SambaStudio's batch job writes one JSON an
+ * One JSON object, as a batch job gives for each file of texts: `{"embeddings": [{"index", "text", "embedding"}, ...]}` in the
+ * order of the input, with `id`, `file` and `piece` where a row has them. SambaStudio's batch job writes one JSON an
  * input file too, with embeddings and the texts that they belong to; the names of its keys are not public, so these are ours.
  */
 export function resultsWriter(sink: ByteSink): VectorWriter {
-  let separator = '{"results":['
+  let separator = '{"embeddings":['
   return {
     async write(rows) {
       if (rows.length === 0) return

@@ -28,9 +28,9 @@ const rows: readonly VectorRow[] = [
   { index: 2, file: 'in.json', piece: { number: 0, start: 0, end: 1 }, text: 'x', vector: Float32Array.of(-1) },
 ]
 const named = [
-  '"id":"a","file":"in.json","index":0,"piece":0,"start":0,"end":4',
-  '"id":"a","file":"in.json","index":0,"piece":1,"start":3,"end":7',
-  '"file":"in.json","index":2,"piece":0,"start":0,"end":1',
+  '"id":"a","file":"in.json","index":0,"piece":{"number":0,"start":0,"end":4}',
+  '"id":"a","file":"in.json","index":0,"piece":{"number":1,"start":3,"end":7}',
+  '"file":"in.json","index":2,"piece":{"number":0,"start":0,"end":1}',
 ]
 
 async function written(folder: string, format: VectorFormat, all = rows): Promise<Buffer> {
@@ -57,10 +57,10 @@ describe('rows that name a file and a piece', () => {
     const json = (await written(folder.path, 'json')).toString()
     const texts = ['"one \\""', '"two"', '"x"']
     expect(json).toBe(
-      `{"results":[\n${named.map((name, index) => `{${name},"text":${texts[index]},"embedding":${vectors[index]}}`).join(',\n')}\n]}\n`,
+      `{"embeddings":[\n${named.map((name, index) => `{${name},"text":${texts[index]},"embedding":${vectors[index]}}`).join(',\n')}\n]}\n`,
     )
-    expect(JSON.parse(json).results).toHaveLength(3)
-    expect((await written(folder.path, 'json', [])).toString()).toBe('{"results":[]}\n')
+    expect(JSON.parse(json).embeddings).toHaveLength(3)
+    expect((await written(folder.path, 'json', [])).toString()).toBe('{"embeddings":[]}\n')
   })
 
   it('are columns of Parquet', async () => {

@@ -18,6 +18,8 @@ export interface VectorRow {
   /** What was embedded, without a prefix that was added. */
   readonly text: string
   readonly vector: Float32Array
+  /** What is kept of a document of a collection besides its text. */
+  readonly metadata?: Readonly<Record<string, unknown>>
 }
 
 /** What the rows of an output name besides their index, id and text: the columns that Parquet gets for it. */

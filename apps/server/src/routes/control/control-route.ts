@@ -1,6 +1,7 @@
 import { controlErrorSchema, E5Error, isE5Error } from '@e5/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { CollectionServices } from '../../collections/collection-services.ts'
 import { userOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
@@ -10,11 +11,14 @@ import type { UserRecord } from '../../state/records.ts'
 import { withOurNames } from '../../wire/control/sambastudio-names.ts'
 import { bearerKey } from '../endpoint-access.ts'
 import { refuseOtherMethods } from '../method-guard.ts'
+import { whileWanted } from '../request-signal.ts'
 
 /** What the routes of the control plane work on. */
 export interface ControlContext {
   readonly platform: Platform
   readonly dataDir: string
+  readonly collections: CollectionServices
+  readonly requestTimeoutSeconds: number
   /** What datasets and jobs are made with, where there is that. */
   readonly services: JobServices | undefined
 }
@@ -24,6 +28,8 @@ export interface ControlRequest<Params, Body, Query> extends ControlContext {
   readonly user: UserRecord
   readonly params: Params
   readonly body: Body
+  /** Does work that stops when the client leaves or when it takes too long. */
+  readonly whileWanted: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>
   readonly query: Query
   /** For bodies and answers that are no JSON. */
   readonly request: FastifyRequest
@@ -117,7 +123,16 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
       const body = request.body as never
       const query = request.query as never
       try {
-        return await route.handle({ ...context, user, params, body, query, request, reply: answer })
+        return await route.handle({
+          ...context,
+          user,
+          params,
+          body,
+          query,
+          request,
+          reply: answer,
+          whileWanted: (work) => whileWanted(answer, context.requestTimeoutSeconds, work),
+        })
       } catch (error) {
         throw context.platform.isDatabaseUp ? error : asUnknown(error)
       }

@@ -204,7 +204,21 @@ describe('models', () => {
       dimensions: 384,
       params: { invalidates_checkpoint: { max_seq_length: 512 } },
     })
-    expect(await call('GET', '/api/models/e5-small-v2')).toEqual(models[0])
+    const { hyperparams, ...model } = (await call('GET', '/api/models/e5-small-v2')) as Record<string, unknown>
+    expect(model).toEqual(models[0])
+    expect(hyperparams).toMatchObject({
+      train: {
+        user_params: expect.arrayContaining([
+          {
+            FIELD_NAME: 'batch_size',
+            DESCRIPTION: expect.stringContaining('Queries of a step'),
+            DATATYPE: 'int',
+            TYPE_SPECIFIC_SETTINGS: { train: { DEFAULT: '32', USER_MODIFIABLE: true } },
+            CONSTRAINTS: { ge: '2', gt: null, le: '65536', lt: null, values: [] },
+          },
+        ]),
+      },
+    })
     expect(await call('GET', '/api/apps')).toMatchObject({ apps: [{ name: 'Text Embedding' }] })
     expect(await call('GET', '/api/tenants')).toMatchObject({ data: [{ tenant_name: 'default' }] })
   })

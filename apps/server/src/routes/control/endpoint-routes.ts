@@ -44,8 +44,13 @@ export const endpointRoutes = [
     params: projectParamsSchema,
     body: createEndpointRequestSchema,
     reply: endpointSchema,
-    async handle({ platform, user, params, body, dataDir }) {
-      const { endpoint, key } = await createEndpoint(platform, user, { ...params, dataDir, request: body })
+    async handle({ platform, user, params, body, dataDir, services }) {
+      const { endpoint, key } = await createEndpoint(platform, user, {
+        ...params,
+        dataDir,
+        files: services?.files,
+        request: body,
+      })
       return show(platform, endpoint, key)
     },
   }),

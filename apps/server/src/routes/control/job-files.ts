@@ -6,8 +6,10 @@ import { findProject } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
 import { packFolder } from '../../files/pack-folder.ts'
 import { readFolder } from '../../files/read-folder.ts'
+import { readWhole } from '../../files/read-whole.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
 import { findJob } from '../../jobs/job-store.ts'
+import { trainingReport } from '../../training/training-files.ts'
 import { refuseOtherMethods } from '../method-guard.ts'
 import { jobParamsSchema } from './control-params.ts'
 import { actingUser } from './control-route.ts'
@@ -20,8 +22,9 @@ export interface JobFilesContext {
 
 const resultsUrl = '/api/projects/:project/jobs/:job/results/download'
 const setAsideUrl = '/api/projects/:project/jobs/:job/set-aside'
+const reportUrl = '/api/projects/:project/jobs/:job/report.html'
 
-/** The files of a batch job, streamed: its results as SambaStudio packs them, and the rows that have none. */
+/** The files of jobs: the results of a batch job as SambaStudio packs them, its rows without one, the report on a train job. */
 export function registerJobFiles(app: FastifyInstance, { platform, services }: JobFilesContext): void {
   const { database, files } = services
   const schema = { tags: ['Jobs'], security: [{ accessKey: [] }] }
@@ -54,7 +57,16 @@ export function registerJobFiles(app: FastifyInstance, { platform, services }: J
         .send(Readable.from(readFolder(files, jobSetAside(job.id))))
     },
   )
-  for (const url of [resultsUrl, setAsideUrl]) refuseOtherMethods(app, url, 'GET')
+  app.get(
+    reportUrl,
+    { schema: { ...schema, summary: 'The page on a train job: its curves and figures' } },
+    async (request, reply) => {
+      const { id } = await find(request)
+      // Read whole before the answer begins, so that one that is not there is told.
+      return reply.header('content-type', 'text/html; charset=utf-8').send(await readWhole(files, trainingReport(id)))
+    },
+  )
+  for (const url of [resultsUrl, setAsideUrl, reportUrl]) refuseOtherMethods(app, url, 'GET')
 
   async function find(request: Parameters<typeof actingUser>[0]) {
     const user = actingUser(request, platform)

@@ -6,9 +6,7 @@ import {
   jobReplySchema,
   shardListSchema,
 } from '@e5/core'
-import { describeModel } from '@e5/runtime'
 import { z } from 'zod'
-import { resolveBatchOptions } from '../../batch/batch-options.ts'
 import { findProject, projectsOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
 import { findDataset, listDatasets } from '../../datasets/find-dataset.ts'
@@ -16,7 +14,8 @@ import { listEvents, readTrainProgress } from '../../jobs/event-store.ts'
 import { cancelJob, createJob, deleteJob, resumeJob, stopJob } from '../../jobs/job-operations.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
 import { findJob, listJobs, listShards, readProgress } from '../../jobs/job-store.ts'
-import type { JobOptions, JobRecord } from '../../state/job-records.ts'
+import { resolveStart } from '../../jobs/resolve-start.ts'
+import type { JobRecord } from '../../state/job-records.ts'
 import type { ProjectRecord, UserRecord } from '../../state/records.ts'
 import { formatJob } from '../../wire/control/jobs.ts'
 import { withJobNames } from '../../wire/control/sambastudio-names.ts'
@@ -108,9 +107,9 @@ export function jobRoutes(services: JobServices): ControlRoute[] {
       async handle({ platform, user, params, body }) {
         const project = findProject(platform.directory, user, params.project)
         const dataset = await findDataset(database, user, body.dataset)
-        const options = resolveOptions(body)
-        const { name: model } = await describeModel(body.model_checkpoint, services.dataDir)
-        const job = await createJob(services, { user, project, dataset, request: body, model, options })
+        const given = { ...body, hyperparams: body.hyperparams ?? {}, isVisible: isVisibleTo(platform, user) }
+        const start = await resolveStart(services, given)
+        const job = await createJob(services, { user, project, dataset, request: body, ...start })
         return showOne(platform, user, job)
       },
     }),
@@ -183,8 +182,6 @@ const eventQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(10_000).default(1000),
 })
 
-function resolveOptions({ job_type: type, hyperparams }: z.output<typeof createJobRequestSchema>): JobOptions {
-  const given = hyperparams ?? {}
-  if (type === 'batch_predict') return resolveBatchOptions(given)
-  return { type: 'train', hyperparameters: given, checkpointId: null }
+function isVisibleTo({ directory }: Platform, user: UserRecord): (projectId: string) => boolean {
+  return (projectId) => projectsOf(directory, user).some(({ id }) => id === projectId)
 }

@@ -1,4 +1,6 @@
+import { hyperparameterListSchema } from '@e5/core'
 import { z } from 'zod'
+import { describeHyperparameters } from '../../wire/control/hyperparameters.ts'
 import { controlRoute } from './control-route.ts'
 
 // SambaStudio's clients ask for these first; here there is one of each, on every server the same.
@@ -12,8 +14,10 @@ export const sambastudioRoutes = [
     url: '/api/apps',
     tag: 'Models',
     summary: "SambaStudio's groups of models",
-    reply: z.object({ apps: z.array(z.object({ id: z.uuid(), name: z.string() })) }),
-    handle: () => ({ apps: [app] }),
+    reply: z.object({
+      apps: z.array(z.object({ id: z.uuid(), name: z.string(), hyperparams: hyperparameterListSchema })),
+    }),
+    handle: () => ({ apps: [{ ...app, hyperparams: describeHyperparameters() }] }),
   }),
   controlRoute({
     method: 'GET',

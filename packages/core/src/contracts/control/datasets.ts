@@ -6,13 +6,13 @@ import { descriptionSchema, nameSchema, timeSchema } from './name.ts'
  * Where a dataset is in its life: files are being sent (Uploading) or fetched (Importing), the validator looks at them
  * (Checking), jobs may use it (Available), or they may not and `status_reason` says why (Failed).
  */
-export const datasetStatusSchema = z.enum(['Uploading', 'Importing', 'Checking', 'Available', 'Failed'])
+const datasetStatusSchema = z.enum(['Uploading', 'Importing', 'Checking', 'Available', 'Failed'])
 export type DatasetStatus = z.infer<typeof datasetStatusSchema>
 
 const jobTypeNameSchema = z.enum([...jobTypeSchema.options, 'evaluation'])
 
 /** What a dataset is for: `train`, with `evaluation` if one likes, or `batch_predict` alone; one, or a list. */
-export const datasetJobTypesSchema = z
+const datasetJobTypesSchema = z
   .union([z.array(jobTypeNameSchema).min(1), jobTypeNameSchema.transform((one) => [one])])
   .refine((types) => new Set(types).size === 1 || !types.includes('batch_predict'), 'batch_predict goes alone')
   .refine((types) => types.includes('train') || types.includes('batch_predict'), 'evaluation goes with train')
@@ -63,7 +63,7 @@ export const createDatasetRequestSchema = z.discriminatedUnion('source_type', [u
 export type CreateDatasetRequest = z.input<typeof createDatasetRequestSchema>
 
 /** What the validator found; `GET /api/datasets/{dataset}/report` has all of it. */
-export const datasetVerdictSchema = z.object({
+const datasetVerdictSchema = z.object({
   verdict: z.enum(['sound', 'faulty']),
   errors: z.number().int(),
   warnings: z.number().int(),

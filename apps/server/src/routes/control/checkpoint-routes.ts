@@ -1,0 +1,65 @@
+import { checkpointListSchema, checkpointReplySchema } from '@e5/core'
+import type { z } from 'zod'
+import { findProject } from '../../control/acting-user.ts'
+import type { Platform } from '../../control/platform.ts'
+import type { JobServices } from '../../jobs/job-services.ts'
+import { findJob } from '../../jobs/job-store.ts'
+import type { UserRecord } from '../../state/records.ts'
+import { deleteCheckpointRow, findCheckpoint, listCheckpoints } from '../../training/checkpoint-store.ts'
+import { checkpointFolder } from '../../training/training-files.ts'
+import { formatCheckpoint } from '../../wire/control/checkpoints.ts'
+import { checkpointParamsSchema, emptySchema, jobParamsSchema } from './control-params.ts'
+import { type ControlRoute, controlRoute } from './control-route.ts'
+
+const listUrl = '/api/projects/:project/jobs/:job/checkpoints'
+const url = '/api/projects/:project/jobs/:job/checkpoints/:checkpoint'
+
+/** Checkpoints of train jobs: list, show and delete. */
+export function checkpointRoutes({ database, files }: JobServices): ControlRoute[] {
+  const jobOf = (platform: Platform, user: UserRecord, { project, job }: z.infer<typeof jobParamsSchema>) =>
+    findJob(database, findProject(platform.directory, user, project).id, job)
+
+  return [
+    controlRoute({
+      method: 'GET',
+      url: listUrl,
+      tag: 'Jobs',
+      summary: 'The checkpoints of a train job that are kept, with their metrics',
+      params: jobParamsSchema,
+      reply: checkpointListSchema,
+      async handle({ platform, user, params }) {
+        const job = await jobOf(platform, user, params)
+        const checkpoints = (await listCheckpoints(database, job.id)).map((record) => formatCheckpoint(record, job))
+        return { checkpoints, data: { checkpoints }, count: checkpoints.length }
+      },
+    }),
+    controlRoute({
+      method: 'GET',
+      url,
+      tag: 'Jobs',
+      summary: 'A checkpoint of a train job',
+      params: checkpointParamsSchema,
+      reply: checkpointReplySchema,
+      async handle({ platform, user, params }) {
+        const job = await jobOf(platform, user, params)
+        const checkpoint = formatCheckpoint(await findCheckpoint(database, params.checkpoint, job.id), job)
+        return { ...checkpoint, data: checkpoint }
+      },
+    }),
+    controlRoute({
+      method: 'DELETE',
+      url,
+      tag: 'Jobs',
+      summary: 'Deletes a checkpoint; a job that goes on does so from the newest that is left, or from its beginning',
+      params: checkpointParamsSchema,
+      reply: emptySchema,
+      async handle({ platform, user, params }) {
+        const job = await jobOf(platform, user, params)
+        const { id } = await findCheckpoint(database, params.checkpoint, job.id)
+        await deleteCheckpointRow(database, id)
+        await files.remove(checkpointFolder(job.id, id))
+        return {}
+      },
+    }),
+  ]
+}
