@@ -11,11 +11,12 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './app/query-client.ts'
 import { router } from './app/router.tsx'
-import { signInByLink } from './app/sign-in-by-link.ts'
+import { followLinks, signInByLink } from './app/sign-in-by-link.ts'
 import { styleNonce } from './app/style-nonce.ts'
 import { theme } from './app/theme.ts'
 
 const linkError = await signInByLink()
+followLinks()
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -91,6 +91,7 @@ export function Shell() {
             to={to}
             label={label}
             active={to === sectionOf(path)}
+            activeOptions={{ exact: true }}
             leftSection={<Icon size={18} stroke={1.6} />}
             onClick={close}
             className={classes.entry!}

@@ -18,3 +18,10 @@ export async function signInByLink(): Promise<Error | undefined> {
     return error as Error
   }
 }
+
+/** Follows a sign-in link that is opened where the console is open already: browsers then only change the end of the address. */
+export function followLinks(): void {
+  addEventListener('hashchange', () => {
+    if (tokenOf(location.hash) !== undefined) location.reload()
+  })
+}

@@ -33,7 +33,7 @@ export function SignIn({ reason }: { readonly reason: Error | undefined }) {
             </Text>
           </div>
           {error !== null && error !== undefined && (
-            <Alert color="red" variant="light" role="alert">
+            <Alert variant="default" className="fault" role="alert">
               {error.message}
             </Alert>
           )}

@@ -62,6 +62,7 @@ export const theme = createTheme({
   },
   cursorType: 'pointer',
   focusRing: 'auto',
+  respectReducedMotion: true,
   components: {
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },

@@ -10,7 +10,7 @@ interface ErrorPanelProps {
 /** What went wrong, in the server's words, which say what to do. */
 export function ErrorPanel({ error, onRetry }: ErrorPanelProps) {
   return (
-    <Alert color="red" variant="light" role="alert" title="That did not work" m="xs">
+    <Alert variant="default" className="fault" role="alert" title="That did not work">
       <Text size="sm">{error.message}</Text>
       <Group mt="xs" gap="sm">
         {onRetry !== undefined && (

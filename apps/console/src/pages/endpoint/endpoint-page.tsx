@@ -79,7 +79,7 @@ function Endpoint({ endpoint }: { readonly endpoint: EndpointInfo }) {
         {change.isError && <ErrorPanel error={change.error} />}
         <div role="status" className="when-said">
           {status === 'Failed' && (
-            <Alert color="red" variant="light" title="It cannot be served">
+            <Alert variant="default" className="fault" title="It cannot be served">
               {endpoint.status_reason} Start tries again.
             </Alert>
           )}

@@ -9,7 +9,12 @@ import { Page } from '../../parts/page.tsx'
 import { parityText } from '../../parts/parity-text.ts'
 import { QueryView } from '../../parts/query-view.tsx'
 
-const sources = { package: 'Built in', pulled: 'Pulled or imported', folder: 'Folder' } as const
+const sources = {
+  package: 'Built in',
+  pulled: 'Pulled or imported',
+  folder: 'Folder',
+  trained: 'From a training job',
+} as const satisfies Record<ModelInfo['source'], string>
 
 /** The models that endpoints can be created on. */
 export function ModelsPage() {

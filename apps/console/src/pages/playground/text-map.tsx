@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { labelPlaces } from './label-places.ts'
 import { shareOf } from './share-of.ts'
 import classes from './text-map.module.css'
 
@@ -17,33 +18,34 @@ const mostNames = 30
 export function TextMap({ texts, points }: TextMapProps) {
   const [marked, setMarked] = useState<number>()
   const place = placeOf(points)
+  const dots = points.map((point, index) => {
+    const [x, y] = place(point)
+    const anchor = x > width * 0.6 ? ('end' as const) : ('start' as const)
+    return { x, y, anchor, textX: x + (anchor === 'end' ? -10 : 10), text: shortened(texts[index]!) }
+  })
+  const hasNames = texts.length <= mostNames
+  const places = labelPlaces(dots.map((dot) => ({ ...dot, x: dot.textX, y: dot.y + 5 })))
   return (
-    <div>
-      <svg viewBox={`0 0 ${width} ${height}`} className={classes.map} role="img" aria-label="Map of the texts">
-        {points.map((point, index) => {
-          const [x, y] = place(point)
-          const isLeft = x > width * 0.6
-          return (
-            <g key={index} className={classes.point} data-marked={index === marked || undefined}>
-              <circle
-                cx={x}
-                cy={y}
-                r={6}
-                onPointerEnter={() => setMarked(index)}
-                onPointerLeave={() => setMarked(undefined)}
-              >
-                <title>{texts[index]}</title>
-              </circle>
-              {(texts.length <= mostNames || index === marked) && (
-                <text x={x + (isLeft ? -10 : 10)} y={y + 4} textAnchor={isLeft ? 'end' : 'start'}>
-                  {shortened(texts[index]!)}
-                </text>
-              )}
-            </g>
-          )
-        })}
-      </svg>
-    </div>
+    <svg viewBox={`0 0 ${width} ${height}`} className={classes.map} role="img" aria-label="Map of the texts">
+      {dots.map(({ x, y, anchor, textX, text }, index) => (
+        <g key={index} className={classes.point} data-marked={index === marked || undefined}>
+          <circle
+            cx={x}
+            cy={y}
+            r={6}
+            onPointerEnter={() => setMarked(index)}
+            onPointerLeave={() => setMarked(undefined)}
+          >
+            <title>{texts[index]}</title>
+          </circle>
+          {(hasNames || index === marked) && (
+            <text x={textX} y={hasNames ? places[index] : y + 5} textAnchor={anchor}>
+              {text}
+            </text>
+          )}
+        </g>
+      ))}
+    </svg>
   )
 }
 
