@@ -1,10 +1,8 @@
 import './app/before-libraries.ts'
 import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
 import '@fontsource-variable/instrument-sans/index.css'
 import './app/page.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -21,7 +19,6 @@ followLinks()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
-      <Notifications position="top-right" limit={3} />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} context={{ linkError }} />
       </QueryClientProvider>

@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton as MantineCopyButton, Tooltip } from '@mantine/core'
+import { ActionIcon, CopyButton as MantineCopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from './icons.ts'
 
 /** Puts a text into the clipboard. */
@@ -6,11 +6,15 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   return (
     <MantineCopyButton value={text} timeout={1500}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : `Copy ${what}`}>
-          <ActionIcon variant="subtle" color={copied ? 'marine' : 'gray'} aria-label={`Copy ${what}`} onClick={copy}>
-            {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color={copied ? 'marine' : 'gray'}
+          aria-label={`Copy ${what}`}
+          title={copied ? 'Copied' : `Copy ${what}`}
+          onClick={copy}
+        >
+          {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+        </ActionIcon>
       )}
     </MantineCopyButton>
   )
