@@ -77,7 +77,7 @@ describe('the console in a browser', () => {
     await page.getByRole('radio', { name: '32', exact: true }).click()
     await button(page, 'Add an endpoint').click()
     await page.getByRole('heading', { name: 'Endpoint created' }).waitFor()
-    const key = await page.getByTestId('new-key').innerText()
+    const key = (await page.getByTestId('new-key').textContent())!
     await page.getByRole('link', { name: 'View endpoint' }).click()
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 })
 
@@ -93,7 +93,7 @@ describe('the console in a browser', () => {
     await page.getByRole('textbox', { name: 'Text' }).fill('a whale')
     await page.getByText('6 of 512 tokens').waitFor()
     await button(page, 'Embed').click()
-    const shown = await page.getByTestId('vector').innerText()
+    const shown = (await page.getByTestId('vector').textContent())!
     const { data } = (await answer.json()) as { data: number[][] }
     expect(Number(/\[(-?[\d.e-]+),/.exec(shown)![1])).toBeCloseTo(data[0]![0]!, 6)
 
@@ -105,7 +105,7 @@ describe('the console in a browser', () => {
     expect(await axeViolations(page)).toEqual([])
     await page.getByRole('tab', { name: 'Ranking' }).click()
     await button(page, 'Rank').click()
-    expect(await page.getByRole('listitem').first().innerText()).toContain('46 grams per day')
+    expect(await page.getByRole('listitem').first().textContent()).toContain('46 grams per day')
     await page.getByRole('tab', { name: 'Map' }).click()
     await button(page, 'Draw the map').click()
     await page.getByRole('img', { name: 'Map of the texts' }).waitFor()
