@@ -97,7 +97,7 @@ export function Shell() {
             label={label}
             active={to === sectionOf(path)}
             activeOptions={{ exact: true }}
-            leftSection={<Icon size={18} stroke={1.6} />}
+            leftSection={<Icon size={18} />}
             onClick={close}
             className={classes.entry!}
           />

@@ -41,7 +41,7 @@ afterAll(async () => {
   await browser?.close()
   await server[Symbol.asyncDispose]()
   await folder[Symbol.asyncDispose]()
-})
+}, 60_000)
 
 const compressedLength = (body: Buffer): number => gzipSync(body).length
 
