@@ -19,6 +19,12 @@ export interface EmbedOptions {
    */
   readonly caller?: string
   /**
+   * Makes batches of the call's own texts only, by their order and lengths, so that the same call gives the same bits whatever else
+   * runs: int8 takes its scale from a whole batch, and fp32 may differ in the last bit with a batch's size. Shares nothing: neither
+   * texts that are on their way for others nor a cache.
+   */
+  readonly isolated?: boolean
+  /**
    * Milliseconds from now within which all texts of the call must be started. A call that cannot be is refused at once with
    * `OVERLOADED`, as far as that is known; one that was not, although it was taken, fails with `DEADLINE_EXCEEDED`.
    */

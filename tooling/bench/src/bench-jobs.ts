@@ -1,15 +1,14 @@
-// pnpm bench:jobs: a batch job against `e5 embed` on the same rows: rate, memory, and the same bytes whatever is killed.
+// pnpm bench:jobs: a batch job against `e5 embed` on the same rows: rate, memory, and the same bytes wherever it runs and whatever is killed.
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { type Comparison, compare } from './jobs/compare-vectors.ts'
 import { runEmbed } from './jobs/embed-program.ts'
-import { type Installation, startPrograms } from './jobs/job-programs.ts'
-import { runJob } from './jobs/run-job.ts'
+import { type Installation, installations, startPrograms } from './jobs/job-programs.ts'
+import { type JobRun, omitBytes, runJob } from './jobs/run-job.ts'
 import { shortPassages, writePassages } from './jobs/short-passages.ts'
 import { count, listOf, oneOf } from './option-values.ts'
 import { formatTable, publish } from './report.ts'
 import { createTemporaryFolder, exitOnSignals } from './temporary-folder.ts'
-
-const installations: Installation[] = ['pglite', 'postgres']
 
 const { data, rows, on, precision, kill, output } = new Command('bench:jobs')
   .description('Embeds short passages by a batch job and by e5 embed, and compares rates and bytes.')
@@ -22,7 +21,7 @@ const { data, rows, on, precision, kill, output } = new Command('bench:jobs')
     installations,
   )
   .option('--precision <name>', 'fp32, int8', oneOf(['fp32', 'int8']), 'int8')
-  .option('--kill', 'kill -9 of every process, one after the other, in the middle', false)
+  .option('--kill', 'once more with kill -9 of every process, one after the other', false)
   .option('--output <file>', 'where the JSON goes', join('bench-results', 'jobs.json'))
   .parse()
   .opts<{
@@ -40,26 +39,44 @@ const passages = await shortPassages(data, rows)
 const written = await writePassages(folder.path, passages)
 console.error('bench: e5 embed …')
 const reference = runEmbed(written.rows, join(folder.path, 'reference.f32'), precision)
-const found = []
+const found: (Omit<JobRun, 'bytes'> & Comparison & { readonly installation: Installation })[] = []
+let first: Buffer | undefined
 for (const installation of on) {
   console.error(`bench: a batch job on ${installation} …`)
   await using programs = await startPrograms(installation, { precision, datasets: folder.path })
-  const kills = kill ? programs.names : []
-  const { bytes, ...run } = await runJob(programs, { dataset: written.dataset, precision, kills })
-  found.push({ installation, ...run, isEqual: bytes.equals(reference.bytes) })
+  const { bytes, ...run } = await runJob(programs, { dataset: written.dataset, precision, kills: [] })
+  first ??= bytes
+  found.push({ installation, ...run, ...compare(bytes, first, reference.bytes) })
+  if (!kill) continue
+  console.error(`bench: the same on ${installation}, each process killed on its way …`)
+  await using others = await startPrograms(installation, { precision, datasets: folder.path })
+  const killed = await runJob(others, { dataset: written.dataset, precision, kills: others.names })
+  found.push({ installation, ...omitBytes(killed), ...compare(killed.bytes, first, reference.bytes) })
 }
 const rate = (seconds: number) => Math.round(rows / seconds)
 publish({
   text: formatTable(
-    ['', 'seconds', 'rows/s', 'of e5 embed', 'same bytes', 'RSS MiB at 1/4', 'at the end', 'peak', 'killed'],
     [
-      ['e5 embed', reference.seconds.toFixed(1), rate(reference.seconds), '', '', '', '', '', ''],
-      ...found.map(({ installation, seconds, isEqual, rssMiB, kills }) => [
+      '',
+      'seconds',
+      'rows/s',
+      'of e5 embed',
+      'bytes',
+      'cosine to e5 embed',
+      'RSS MiB at 1/4',
+      'at the end',
+      'peak',
+      'killed',
+    ],
+    [
+      ['e5 embed', reference.seconds.toFixed(1), rate(reference.seconds), '', '', '', '', '', '', ''],
+      ...found.map(({ installation, seconds, isEqual, leastCosine, rssMiB, kills }) => [
         installation,
         seconds.toFixed(1),
         rate(seconds),
         `${Math.round((100 * reference.seconds) / seconds)} %`,
-        isEqual ? 'yes' : 'NO',
+        isEqual ? 'as the first' : 'OTHERS',
+        leastCosine.toFixed(6),
         Math.round(rssMiB.quarter),
         Math.round(rssMiB.end),
         Math.round(rssMiB.peak),

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { E5Error, type EmbedResult } from '@e5/core'
 import { afterAll, describe, expect, it } from 'vitest'
+import { createDocumentStore } from '../collections/document-store.ts'
 import { createJob, resumeJob, stopJob } from '../jobs/job-operations.ts'
 import { jobById, listShards, readProgress } from '../jobs/job-store.ts'
 import { workOnItems } from '../jobs/work-on-items.ts'
+import { createDrizzleStore } from '../state/drizzle-store.ts'
 import type { BatchOptions, JobRecord } from '../state/job-records.ts'
 import { createFakeEmbedder, fakeVector } from '../testing/fake-embedder.ts'
 import { keepDataset, openTestJobs, type TestJobs } from '../testing/job-fixtures.ts'
@@ -18,6 +21,7 @@ const batchOptions: BatchOptions = {
   inputType: 'passage',
   output: 'json',
   split: null,
+  collection: null,
 }
 
 function startJob(jobs: TestJobs, dataset: Parameters<typeof createJob>[1]['dataset'], options = batchOptions) {
@@ -103,6 +107,46 @@ describe('a batch job', async () => {
     ).toEqual([0, 2])
     const aside = await readFile(join(folder.path, 'files', jobSetAside(job.id), 'shard-000000.jsonl'), 'utf8')
     expect(JSON.parse(aside)).toMatchObject({ row: 1, line: 2, reason: expect.stringContaining('signal 9') })
+  }, 60_000)
+
+  it('adds texts and vectors to a collection, and fails with its name if that is gone', async () => {
+    await using folder = await temporaryDataDir()
+    await using jobs = await openTestJobs({ dataDir: folder.path }, folder.path, createFakeEmbedder())
+    const { database } = jobs.services
+    const store = createDrizzleStore(database)
+    const collection = await store.createCollection({
+      id: randomUUID(),
+      projectId: jobs.project.id,
+      name: 'docs',
+      description: '',
+      model: 'fake-model',
+      precision: 'fp32',
+      dimensions: fakeVector('', 0).length,
+      distance: 'cosine',
+      index: 'none',
+      documentInputType: 'passage',
+      queryInputType: 'query',
+    })
+    const options = { ...batchOptions, collection: { id: collection.id, name: collection.name } }
+    const dataset = await keepDataset(jobs, { 'rows.jsonl': '{"id":"x","text":"a"}\n{"text":"b"}\n' })
+    const job = await startJob(jobs, dataset, options)
+    await workOnItems(jobs.services, 1)
+    await untilStatus(jobs, job, 'EXIT_WITH_0')
+    const documents = createDocumentStore(database)
+    expect(await documents.page(collection, undefined, 10)).toMatchObject([
+      { id: 'rows.jsonl#1', text: 'b', metadata: { file: 'rows.jsonl', row: 1 }, embedding: fakeVector('b', 1) },
+      { id: 'x', text: 'a', metadata: { file: 'rows.jsonl', row: 0 } },
+    ])
+    await store.deleteCollection(collection.id)
+    const late = await createJob(jobs.services, {
+      user: jobs.user,
+      project: jobs.project,
+      dataset,
+      request: { job_name: 'late', job_type: 'batch_predict', model_checkpoint: 'm', dataset: dataset.name },
+      model: 'fake-model',
+      options,
+    })
+    await expect(untilStatus(jobs, late, 'EXIT_WITH_0')).rejects.toThrow(/FAILED: .*docs/)
   }, 60_000)
 
   it('stops in the middle, goes on where it was, and tries failed shards again when it is resumed', async () => {

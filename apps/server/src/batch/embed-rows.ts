@@ -10,13 +10,9 @@ export interface EmbeddedRows {
   readonly tokensRead: number
 }
 
-// Of a call: enough for the scheduler to fill its batches by, little enough for every queue.
-const window = { rows: 512, characters: 262_144 } as const
-// While one call's last batches run, the next one's first fill the other workers.
-const callsAtOnce = 2
-
 /**
- * Embeds the rows of a shard. A row on which workers die is found by halving and set aside; the others go on.
+ * Embeds the rows of a shard in one call, or in halves of it where a queue takes no more. A row on which workers die is found by
+ * halving too and set aside; the others go on.
  *
  * @throws E5Error as `embed` does, but for WORKER_FAILED, and OVERLOADED, after which it is tried again
  */
@@ -40,7 +36,8 @@ export async function embedRows(
         await delay(1000 * error.details.retryAfterSeconds, undefined, { signal: options.signal })
         return await embedRange(from, to)
       }
-      if (!isE5Error(error, 'WORKER_FAILED')) throw error
+      const isOfSome = isE5Error(error, 'WORKER_FAILED') || isE5Error(error, 'CALL_TOO_LARGE')
+      if (!isOfSome) throw error
       if (to - from === 1) {
         const { file, row, line } = rows[from]!
         setAside.push({ file, row, line, reason: error.message })
@@ -52,26 +49,6 @@ export async function embedRows(
     }
   }
 
-  const ranges = windowRanges(rows)
-  const embedInTurn = async (): Promise<void> => {
-    for (const [from, to] of ranges) await embedRange(from, to)
-  }
-  await Promise.all(Array.from({ length: callsAtOnce }, embedInTurn))
-  setAside.sort((a, b) => a.file.localeCompare(b.file) || a.row - b.row)
+  if (rows.length > 0) await embedRange(0, rows.length)
   return { vectors, setAside, tokensRead }
-}
-
-// One generator for all that take from it.
-function* windowRanges(rows: readonly ShardRow[]): Generator<[from: number, to: number]> {
-  let from = 0
-  let characters = 0
-  for (const [at, { text }] of rows.entries()) {
-    if (at > from && (at - from === window.rows || characters + text.length > window.characters)) {
-      yield [from, at]
-      from = at
-      characters = 0
-    }
-    characters += text.length
-  }
-  if (from < rows.length) yield [from, rows.length]
 }

@@ -1,10 +1,15 @@
+import { E5Error, isE5Error } from '@e5/core'
+import { addVectors } from '../collections/add-vectors.ts'
+import { createDocumentStore, type DocumentRow } from '../collections/document-store.ts'
 import { readFolder } from '../files/read-folder.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import { changeStatus, listShards } from '../jobs/job-store.ts'
 import { duringRun } from '../jobs/watch-run.ts'
-import type { BatchOptions } from '../state/job-records.ts'
+import { eq } from '../state/drizzle.ts'
+import type { BatchOptions, JobRecord } from '../state/job-records.ts'
+import { collections } from '../state/schema.ts'
 import { jobResults, jobSetAside, jobWork } from './batch-files.ts'
-import { shardResults } from './shard-results.ts'
+import { type ResultRow, shardResults } from './shard-results.ts'
 import { writeResults } from './write-results.ts'
 
 /** Writes the results of a batch job whose shards are all done; one with a shard that failed fails, and can be resumed. */
@@ -25,7 +30,16 @@ export async function workOnFinish(
     }
     // What an attempt left that did not get to its end.
     await files.remove(jobResults(job.id))
-    const { output, split } = job.options as BatchOptions
+    const { output, split, collection } = job.options as BatchOptions
+    if (collection !== null) {
+      try {
+        await addToCollection(services, job, collection, runSignal)
+      } catch (error) {
+        if (!isE5Error(error, 'COLLECTION_NOT_FOUND')) throw error
+        await changeStatus(services, job, { from, to: 'FAILED', reason: error.message, isEnd: true })
+        return
+      }
+    }
     const rows = untilAborted(shardResults(services, job.id), runSignal)
     await writeResults({ files, jobId: job.id, output, isSplit: split !== null, temporary, rows })
     const setAside = await countLines(readFolder(files, jobSetAside(job.id)))
@@ -34,6 +48,31 @@ export async function workOnFinish(
     const ended = await changeStatus(services, job, { from, to: 'EXIT_WITH_0', reason, isEnd: true })
     if (ended !== undefined) await files.remove(jobWork(job.id))
   })
+}
+
+// Rows of the same ids are replaced, so it may be done again.
+async function addToCollection(
+  services: JobServices,
+  job: JobRecord,
+  { id, name }: { readonly id: string; readonly name: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { database } = services
+  const [record] = await database.run((statements) =>
+    statements.select().from(collections).where(eq(collections.id, id)),
+  )
+  if (record === undefined)
+    throw new E5Error('COLLECTION_NOT_FOUND', { project: job.projectId, collection: name, known: 'others' })
+  const documents = createDocumentStore(database)
+  for await (const rows of untilAborted(shardResults(services, job.id), signal)) {
+    await addVectors(documents, record, rows.map(documentOf))
+  }
+}
+
+function documentOf({ file, row, id, piece, text, vector }: ResultRow): DocumentRow {
+  const name = id ?? `${file}#${row}`
+  const metadata = { file, row, ...(piece !== undefined && { piece: piece.number }) }
+  return { id: piece === undefined ? name : `${name}#${piece.number}`, text, metadata, embedding: vector }
 }
 
 async function countLines(bytes: AsyncIterable<Uint8Array>): Promise<number> {

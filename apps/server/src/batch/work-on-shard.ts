@@ -13,6 +13,9 @@ import { completeShard, failShard, readShard } from './shard-store.ts'
 
 const mostAttempts = 3
 
+// So that a shard's vectors are the same bits whoever embeds it, beside whatever else.
+const isolatedCall = { isolated: true } as const
+
 // Not the shard's fault: it waits in the queue until what is missing is back.
 const passingCodes: readonly ErrorCode[] = [
   'DATABASE_UNAVAILABLE',
@@ -59,7 +62,12 @@ async function embedShard(
   const rows = await readRows(services, job.id, number)
   const need = { ...services.hardware, model: job.model, precision: options.precision }
   const { vectors, setAside, tokensRead, dimensions } = await services.embedders.use(need, async (embedder) => ({
-    ...(await embedRows(embedder, rows, { inputType: options.inputType, caller: `job ${job.id}`, signal })),
+    ...(await embedRows(embedder, rows, {
+      ...isolatedCall,
+      inputType: options.inputType,
+      caller: `job ${job.id}`,
+      signal,
+    })),
     dimensions: embedder.model.dimensions,
   }))
   const output = randomUUID()

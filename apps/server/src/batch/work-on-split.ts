@@ -4,6 +4,7 @@ import { datasetContent } from '../datasets/dataset-files.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import { changeStatus } from '../jobs/job-store.ts'
 import { duringRun } from '../jobs/watch-run.ts'
+import { fetchHubModel } from '../models/fetch-hub-model.ts'
 import type { BatchOptions, JobRecord } from '../state/job-records.ts'
 import { jobSetAside, jobWork } from './batch-files.ts'
 import { restartShards, startShards } from './shard-store.ts'
@@ -46,10 +47,11 @@ async function writeShards(services: JobServices, job: JobRecord, signal: AbortS
   }
 }
 
-async function piecesByOptions({ dataDir }: JobServices, { model, options }: JobRecord): Promise<PiecesOfRow> {
+async function piecesByOptions(services: JobServices, { model, options }: JobRecord): Promise<PiecesOfRow> {
   const { split, inputType } = options as BatchOptions
   if (split === null) return (row) => [row]
-  const described = await describeModel(model, dataDir)
+  await fetchHubModel(services, model)
+  const described = await describeModel(model, services.dataDir)
   const tokenizer = await loadTokenizer(described.folder, described)
   return (row) => {
     const pieces = [...splitText(tokenizer, row.text, { ...split, inputType })]

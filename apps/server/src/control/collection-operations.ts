@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { type CreateCollectionRequest, E5Error } from '@e5/core'
+import { describeModel } from '@e5/runtime'
+import type { JobServices } from '../jobs/job-services.ts'
+import { fetchHubModel } from '../models/fetch-hub-model.ts'
+import { requireModel } from '../models/server-models.ts'
 import type { CollectionRecord, UserRecord } from '../state/records.ts'
 import { type CollectionAddress, findCollection, findProject } from './acting-user.ts'
 import type { Platform } from './platform.ts'
-import { findServableModel } from './servable-model.ts'
 
 // pgvector's index takes no more.
 const mostDimensions = 2000
@@ -17,11 +20,19 @@ const mostDimensions = 2000
 export async function createCollection(
   platform: Platform,
   user: UserRecord,
-  at: { readonly project: string; readonly dataDir: string; readonly request: CreateCollectionRequest },
+  at: {
+    readonly project: string
+    readonly dataDir: string
+    /** Where the hub's models are, if there is one. */
+    readonly services: JobServices | undefined
+    readonly request: CreateCollectionRequest
+  },
 ): Promise<CollectionRecord> {
   const project = findProject(platform.directory, user, at.project)
-  const { request } = at
-  const { dimensions } = await findServableModel(request.model, at.dataDir)
+  const { request, dataDir, services } = at
+  await requireModel(request.model, dataDir, services?.files)
+  if (services !== undefined) await fetchHubModel(services, request.model)
+  const { dimensions } = await describeModel(request.model, dataDir)
   if (dimensions > mostDimensions) {
     const reason = `"model" is wrong: its vectors have ${dimensions} dimensions, and a collection takes ${mostDimensions}.`
     throw new E5Error('REQUEST_INVALID', { reason, field: 'model' })

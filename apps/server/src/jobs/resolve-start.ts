@@ -2,6 +2,7 @@ import { E5Error, type Hyperparameters, type JobType } from '@e5/core'
 import { resolveBatchOptions } from '../batch/batch-options.ts'
 import { requireModel } from '../models/server-models.ts'
 import type { JobOptions } from '../state/job-records.ts'
+import type { CollectionRecord } from '../state/records.ts'
 import { findCheckpoint, isCheckpointName } from '../training/checkpoint-store.ts'
 import { resolveHyperparameters } from '../training/resolve-hyperparameters.ts'
 import type { JobServices } from './job-services.ts'
@@ -15,6 +16,8 @@ export interface JobRequest {
   readonly hyperparams: Hyperparameters
   /** Whether whoever asks may see a project. */
   readonly isVisible: (projectId: string) => boolean
+  /** A collection of the job's project. @throws E5Error COLLECTION_NOT_FOUND */
+  readonly findCollection: (nameOrId: string) => CollectionRecord
 }
 
 /** What a job begins with. */
@@ -26,13 +29,15 @@ export interface JobStart {
 /**
  * Resolves it. A job that begins with a checkpoint counts as one of the model that the checkpoint's job began with.
  *
- * @throws E5Error REQUEST_INVALID which names the hyperparameter, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, CHECKPOINT_NOT_FOUND
+ * @throws E5Error REQUEST_INVALID which names the hyperparameter, MODEL_NOT_FOUND, MODEL_UNSUPPORTED, CHECKPOINT_NOT_FOUND,
+ * COLLECTION_NOT_FOUND
  */
 export async function resolveStart(services: JobServices, request: JobRequest): Promise<JobStart> {
   const { job_type: type, model_checkpoint: name, hyperparams } = request
   const { dataDir, files } = services
   if (type === 'batch_predict') {
-    return { model: await requireModel(name, dataDir, files), options: resolveBatchOptions(hyperparams) }
+    const model = await requireModel(name, dataDir, files)
+    return { model, options: resolveBatchOptions(hyperparams, model, request.findCollection) }
   }
   const hyperparameters = resolveHyperparameters(hyperparams)
   if (isCheckpointName(name)) {

@@ -205,7 +205,7 @@ export const optionTable = {
     value: 'number',
     help: 'Parts of batch jobs that this process works on at a time; 0 leaves all jobs to workers (e5-server worker)',
     schema: wholeNumber(0, 64),
-    default: '1',
+    default: '2',
   },
   leaseSeconds: {
     value: 'seconds',

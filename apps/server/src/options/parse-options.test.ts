@@ -61,7 +61,8 @@ describe('parseOptions', () => {
     [[], { E5_PROT: '1' }, /^E5_PROT: is not an option of the server\. .*E5_PORT/],
     [['--prot', '1'], {}, /unknown option '--prot'.*\n?.*--port/],
     [['--port'], {}, /option '--port <number>' argument missing/],
-    [['extra'], {}, /too many arguments/],
+    [['extra'], {}, /value 'extra' is invalid .* worker/],
+    [['worker', 'extra'], {}, /too many arguments/],
   ] as const)('refuses %j %j', (flags, environment, message) => {
     expect(mistake(flags, environment)).toMatch(message)
   })

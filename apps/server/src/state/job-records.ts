@@ -33,6 +33,8 @@ export interface BatchOptions {
   readonly output: 'json' | 'jsonl' | 'parquet' | 'npy'
   /** Tokens of a piece and of its overlap with the next, for texts that are split; null: they are cut. */
   readonly split: { readonly tokens: number; readonly overlap: number } | null
+  /** The collection that the vectors are added to; null: none. */
+  readonly collection: { readonly id: string; readonly name: string } | null
 }
 
 /** How a train job trains. */

@@ -113,14 +113,29 @@ describe('BatchQueue', () => {
     expect(names(queue.take()) + names(queue.take())).toBe('qs')
   })
 
-  it('puts a batch back before all others, in its order', () => {
+  it('keeps the texts of an isolated call in batches that follow from its own texts alone', () => {
+    const alone = [item('a', 10), item('b', 10), item('c', 20), item('d', 10), item('e', 10)]
+    const batchesOf = (others: readonly ReturnType<typeof item>[]): string[] => {
+      const queue = new BatchQueue<ReturnType<typeof item>>(limits)
+      queue.push(others.slice(0, 2))
+      queue.push(alone, 'job', [], true)
+      queue.push(others.slice(2))
+      const batches: string[] = []
+      while (queue.size > 0) batches.push(names(queue.take()))
+      return batches.filter((batch) => /[a-e]/.test(batch))
+    }
+    expect(batchesOf([])).toEqual(['abd', 'c', 'e'])
+    expect(batchesOf([item('x', 10), item('y', 20), item('z', 10)])).toEqual(['abd', 'c', 'e'])
+  })
+
+  it('puts a batch back before all others, in its order and by itself', () => {
     const queue = new BatchQueue<ReturnType<typeof item>>(limits)
     queue.push([item('a', 10), item('b', 10), item('c', 20)])
     const batch = queue.take()
     queue.push([item('d', 10)])
     queue.pushFront(batch)
-    expect(names(queue.take())).toBe('abd')
-    expect(names(queue.take())).toBe('c')
+    expect(names(queue.take())).toBe('ab')
+    expect([names(queue.take()), names(queue.take())].sort()).toEqual(['c', 'd'])
   })
 
   it('gives an item of one caller the earlier turn of another who wants it too', () => {

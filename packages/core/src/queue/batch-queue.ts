@@ -100,9 +100,10 @@ export class BatchQueue<Item extends BatchItem> {
    * @param caller whose part the call shares with its other calls; without it the call is a caller of its own.
    * @param shared what others asked for before, and this call wants too: what of it still waits is taken in the turn of
    * whichever comes first.
+   * @param isIsolated whether they go in batches by themselves, which follow from their order and lengths alone.
    */
-  push(items: readonly Item[], caller?: string, shared: Iterable<Item> = []): void {
-    const call = this.#callers.of(caller ?? Symbol('a call'), this.#now).open(this.#arrivals)
+  push(items: readonly Item[], caller?: string, shared: Iterable<Item> = [], isIsolated = false): void {
+    const call = this.#callers.of(caller ?? Symbol('a call'), this.#now).open(this.#arrivals, isIsolated)
     for (const item of shared) {
       const text = this.#texts.get(item)
       if (text !== undefined && !text.places.includes(call)) this.#place(text, call)
@@ -110,9 +111,9 @@ export class BatchQueue<Item extends BatchItem> {
     for (const item of items) this.#add(item, call)
   }
 
-  /** Puts a batch back before all others, in its order: for the retry after a worker died. */
+  /** Puts a batch back before all others, in its order and by itself: for the retry after a worker died. */
   pushFront(items: readonly Item[]): void {
-    const call = this.#callers.of(Symbol('retry'), Number.NEGATIVE_INFINITY).open(this.#arrivals)
+    const call = this.#callers.of(Symbol('retry'), Number.NEGATIVE_INFINITY).open(this.#arrivals, true)
     for (const item of items) this.#add(item, call)
   }
 

@@ -12,6 +12,8 @@ interface Lane<Item extends BatchItem> {
 export class CallFlow<Item extends BatchItem> implements Flow {
   readonly caller: CallerFlow<Item>
   readonly since: number
+  /** Its texts go with no others. */
+  readonly isIsolated: boolean
   due: number
   /** Of its texts that wait. */
   tokens = 0
@@ -21,8 +23,9 @@ export class CallFlow<Item extends BatchItem> implements Flow {
   /** By length; a call of one text needs none. */
   #lanes: Map<number, Lane<Item>> | undefined
 
-  constructor(caller: CallerFlow<Item>, since: number) {
+  constructor(caller: CallerFlow<Item>, since: number, isIsolated: boolean) {
     this.caller = caller
+    this.isIsolated = isIsolated
     this.since = since
     this.due = caller.now
   }

@@ -40,10 +40,10 @@ export class CallerFlow<Item extends BatchItem> implements Flow {
     return this.calls.values().next().value
   }
 
-  /** A call of it that comes now. */
-  open(since: number): CallFlow<Item> {
+  /** A call of it that comes now; the texts of an isolated one go with no others. */
+  open(since: number, isIsolated: boolean): CallFlow<Item> {
     if (!this.isWaiting) this.since = since
-    return new CallFlow(this, since)
+    return new CallFlow(this, since, isIsolated)
   }
 
   add(text: WaitingText<Item>, call: CallFlow<Item>): void {

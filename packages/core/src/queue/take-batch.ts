@@ -25,6 +25,14 @@ export function takeBatch<Item extends BatchItem>(turn: BatchTurn<Item>): Waitin
   const first = call.next()
   const taken = [first]
   claim(first, call)
+  if (call.isIsolated) {
+    for (let text = call.nextOf(first.length); text !== undefined && taken.length < most; ) {
+      taken.push(text)
+      claim(text, call)
+      text = call.nextOf(first.length)
+    }
+    return taken
+  }
   if (most === 1) return taken
   const callers = new FlowHeap(turn.callers)
   const callsOf = new Map<CallerFlow<Item>, FlowHeap<CallFlow<Item>>>()
@@ -32,7 +40,7 @@ export function takeBatch<Item extends BatchItem>(turn: BatchTurn<Item>): Waitin
     const isOwn = joining === caller
     let calls = callsOf.get(joining)
     if (calls === undefined) {
-      calls = new FlowHeap(joining.callsWith(first.length))
+      calls = new FlowHeap(joining.callsWith(first.length).filter((one) => !one.isIsolated))
       callsOf.set(joining, calls)
       if (calls.least === undefined) turn.callers.delete(joining)
     }

@@ -40,11 +40,12 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
   let closing: Promise<void> | undefined
 
   async function run(texts: readonly string[], options: EmbedOptions): Promise<EmbedResult> {
-    const { inputType = 'none', truncate = 'end', signal, caller, deadlineMs } = options
+    const { inputType = 'none', truncate = 'end', signal, caller, deadlineMs, isolated = false } = options
+    const ownCache = isolated ? undefined : cache
     const start = performance.now()
     const deadline = deadlineMs === undefined ? undefined : { atMs: start + deadlineMs, deadlineMs }
     const prefixed = texts.map((text) => applyPrefix(text, inputType))
-    const cached = prefixed.map((text) => cache?.get(text))
+    const cached = prefixed.map((text) => ownCache?.get(text))
     const fresh = prefixed.filter((_, index) => cached[index] === undefined)
     // Before any work is done, and so that many large calls cannot be tokenized at once only to be refused.
     const expected = fresh.map((text) => ({ text, tokens: expectedTokens(text, tokenizer.limit) }))
@@ -71,9 +72,10 @@ export function createEmbedder(parts: EmbedderParts): Embedder {
       signal,
       caller,
       deadline,
+      isIsolated: isolated,
     })
     for (const [index, { text, ids, fullLength }] of submitted.entries()) {
-      cache?.set(text, { embedding: computed[index]!, tokens: ids.length, fullLength })
+      ownCache?.set(text, { embedding: computed[index]!, tokens: ids.length, fullLength })
     }
     cutTexts += cut.length
     const vectors = computed.values()

@@ -43,6 +43,25 @@ describe('Scheduler', () => {
     expect(scheduler.counters.embeddedTokens).toBe(19)
   })
 
+  it('shares neither batches nor texts of an isolated call', async () => {
+    const { scheduler, runners } = await openScheduler()
+    const running = scheduler.submit([text(9, 3)])
+    const isolated = scheduler.submit([text(1, 3), text(2, 3)], { isIsolated: true })
+    const other = scheduler.submit([text(1, 3), text(3, 3)])
+    for (let batch = 0; batch < 3; batch++) {
+      runners[0]!.answer()
+      await settle()
+    }
+    expect((await running).embeddings).toHaveLength(1)
+    expect((await isolated).embeddings).toHaveLength(2)
+    expect((await other).embeddings.map((vector) => [...vector])).toEqual([
+      [1, 3],
+      [3, 3],
+    ])
+    expect(runners[0]!.batches.map(({ texts }) => texts)).toEqual([1, 2, 2])
+    expect(scheduler.counters.sharedTexts).toBe(0)
+  })
+
   it('takes a cancelled call out of the queue and leaves the others in', async () => {
     const { scheduler, runners } = await openScheduler()
     const running = scheduler.submit([text(1, 10)])

@@ -23,6 +23,8 @@ export interface ExpectedText {
 
 /** Whose call it is, and how it ends early. */
 export interface SubmitOptions extends CallOwner {
+  /** Whether its batches are of its own texts only. */
+  readonly isIsolated?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
@@ -95,7 +97,7 @@ export class Scheduler {
    * WORKER_FAILED; WORKERS_UNAVAILABLE.
    */
   async submit(texts: readonly SubmittedText[], options: SubmitOptions = {}): Promise<CallOutput> {
-    const { signal, caller, deadline } = options
+    const { signal, caller, deadline, isIsolated = false } = options
     this.admission.admit(this.#tokensOfNew(new Map(texts.map(({ text, ids }) => [text, ids.length]))), options)
     if (texts.length > 0 && this.workers.failure !== undefined)
       throw new E5Error('WORKERS_UNAVAILABLE', { reason: this.workers.failure })
@@ -106,9 +108,9 @@ export class Scheduler {
     }
     signal?.addEventListener('abort', cancel, { once: true })
     const timer = deadline && setTimeout(() => this.#expire(call, deadline.deadlineMs), untilMs(deadline.atMs))
-    const { added, shared } = this.#inFlight.join(call, texts)
+    const { added, shared } = this.#inFlight.join(call, texts, isIsolated)
     this.counters.sharedTexts += texts.length - added.length
-    this.queue.push(added, caller, shared)
+    this.queue.push(added, caller, shared, isIsolated)
     if (added.length > 0) this.#solitude.disturb()
     this.#dispatch()
     try {

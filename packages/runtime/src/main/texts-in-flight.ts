@@ -29,16 +29,23 @@ export class TextsInFlight {
     return new Set([...texts].filter((text) => !this.#byText.has(text)))
   }
 
-  /** Makes a call wait for its texts: those that nobody waited for before are added, the others are shared. */
-  join(call: Call, texts: readonly SubmittedText[]): { added: PendingText[]; shared: Set<PendingText> } {
+  /**
+   * Makes a call wait for its texts: those that nobody waited for before are added, the others are shared. An isolated call shares
+   * none.
+   */
+  join(
+    call: Call,
+    texts: readonly SubmittedText[],
+    isIsolated: boolean,
+  ): { added: PendingText[]; shared: Set<PendingText> } {
     const added: PendingText[] = []
     const shared = new Set<PendingText>()
     for (const [index, { text, ids }] of texts.entries()) {
-      const known = this.#byText.get(text)
+      const known = isIsolated ? undefined : this.#byText.get(text)
       const pending = known ?? { text, ids, tokens: ids.length, waiters: [], hasStarted: false, failedRuns: 0 }
       if (known !== undefined) shared.add(known)
       else added.push(pending)
-      this.#byText.set(text, pending)
+      if (!isIsolated) this.#byText.set(text, pending)
       pending.waiters.push({ call, index })
       if (pending.hasStarted) call.started()
     }
@@ -47,7 +54,7 @@ export class TextsInFlight {
 
   /** These have arrived, or nobody waits for them any more. */
   delete(texts: readonly PendingText[]): void {
-    for (const { text } of texts) this.#byText.delete(text)
+    for (const pending of texts) if (this.#byText.get(pending.text) === pending) this.#byText.delete(pending.text)
   }
 }
 

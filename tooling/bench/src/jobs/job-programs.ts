@@ -16,6 +16,7 @@ export interface JobPrograms extends AsyncDisposable {
 
 /** Which installation: one process on PGlite, or a server that leaves the jobs to two workers, on PostgreSQL. */
 export type Installation = 'pglite' | 'postgres'
+export const installations: Installation[] = ['pglite', 'postgres']
 
 /** Starts it; the folder may be read as a dataset. */
 export async function startPrograms(

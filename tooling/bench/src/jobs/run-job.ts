@@ -69,3 +69,8 @@ function rssMiB(pid: number): number {
     return 0
   }
 }
+
+/** A run without its vectors, for reports. */
+export function omitBytes({ bytes: _, ...run }: JobRun): Omit<JobRun, 'bytes'> {
+  return run
+}

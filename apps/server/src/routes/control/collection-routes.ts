@@ -40,8 +40,8 @@ export const collectionRoutes = [
     params: projectParamsSchema,
     body: createCollectionRequestSchema,
     reply: collectionSchema,
-    async handle({ platform, user, params, body, dataDir }) {
-      const record = await createCollection(platform, user, { ...params, dataDir, request: body })
+    async handle({ platform, services, user, params, body, dataDir }) {
+      const record = await createCollection(platform, user, { ...params, dataDir, services, request: body })
       return formatCollection(record, projectOf(platform, record))
     },
   }),

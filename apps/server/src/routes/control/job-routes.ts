@@ -7,7 +7,7 @@ import {
   shardListSchema,
 } from '@e5/core'
 import { z } from 'zod'
-import { findProject, projectsOf } from '../../control/acting-user.ts'
+import { findCollection, findProject, projectsOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
 import { findDataset, listDatasets } from '../../datasets/find-dataset.ts'
 import { listEvents, readTrainProgress } from '../../jobs/event-store.ts'
@@ -107,7 +107,13 @@ export function jobRoutes(services: JobServices): ControlRoute[] {
       async handle({ platform, user, params, body }) {
         const project = findProject(platform.directory, user, params.project)
         const dataset = await findDataset(database, user, body.dataset)
-        const given = { ...body, hyperparams: body.hyperparams ?? {}, isVisible: isVisibleTo(platform, user) }
+        const given = {
+          ...body,
+          hyperparams: body.hyperparams ?? {},
+          isVisible: isVisibleTo(platform, user),
+          findCollection: (collection: string) =>
+            findCollection(platform.directory, user, { project: project.id, collection }),
+        }
         const start = await resolveStart(services, given)
         const job = await createJob(services, { user, project, dataset, request: body, ...start })
         return showOne(platform, user, job)

@@ -36,7 +36,7 @@ export const createJobRequestSchema = z.object({
   hyperparams: hyperparametersSchema
     .nullish()
     .describe(
-      'An object, or one as JSON text. batch_predict: precision, input_type, output_format (json, jsonl, parquet, npy), split_tokens, split_overlap',
+      'An object, or one as JSON text. batch_predict: precision, input_type, output_format (json, jsonl, parquet, npy), split_tokens, split_overlap, collection',
     ),
 })
 export type CreateJobRequest = z.input<typeof createJobRequestSchema>
