@@ -1,4 +1,4 @@
-// Installs what is missing, and nothing else: plain JavaScript that any Node >= 20 runs, since it comes before the Node that the repository brings.
+// Installs what is missing and builds the console, and nothing else: plain JavaScript that any Node >= 20 runs, since it comes before the Node that the repository brings.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -37,6 +37,49 @@ function isInstalled() {
   return members().every((member) => !needsModules(member) || existsSync(join(member, 'node_modules')))
 }
 
+/** A hash of all that the console is built from. */
+function consoleFingerprint() {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml')))
+  const sources = ['apps/console/src', 'packages/client/src', 'packages/core/src'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort(),
+  )
+  const single = ['index.html', 'vite.config.ts', 'package.json'].map((name) => join(root, 'apps', 'console', name))
+  for (const file of [...single, ...sources]) hash.update(file.slice(root.length)).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+// A server without its console still serves, so a build that fails ends nothing.
+function buildConsole() {
+  const stamp = join(root, 'apps', 'server', 'console', '.built')
+  const fingerprint = consoleFingerprint()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return
+  process.stderr.write('E5 Studio: building the console (once, until its sources change) …\n')
+  const vite = join(root, 'apps', 'console', 'node_modules', 'vite', 'bin', 'vite.js')
+  const environment = { ...process.env, NO_COLOR: '1' }
+  const result = spawnSync(nodeOfTheRepository(), [vite, 'build', '--logLevel', 'warn'], {
+    cwd: join(root, 'apps', 'console'),
+    env: environment,
+    stdio: ['ignore', 2, 2],
+  })
+  if (result.status !== 0) {
+    process.stderr.write(
+      'E5 Studio: the console was not built; the server starts without it (npm run setup tries again).\n',
+    )
+    return
+  }
+  writeFileSync(stamp, fingerprint)
+}
+
+// Which Node runs the setup may be too old for what builds.
+function nodeOfTheRepository() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  const own = join(root, 'node_modules', 'node', 'bin', name)
+  return existsSync(own) ? own : process.execPath
+}
+
 function needsModules(member) {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(member, 'package.json'), 'utf8'))
   return dependencies !== undefined || devDependencies !== undefined
@@ -65,3 +108,4 @@ if (major < 20) {
   process.exit(1)
 }
 if (!isInstalled()) install()
+buildConsole()

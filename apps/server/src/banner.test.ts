@@ -21,6 +21,7 @@ const facts = {
   key: 'the-key',
   keySource: 'data folder',
   accessKeyFile: '/data/users/admin/access-key.json',
+  signInToken: 'the-token',
   platform: 'linux',
 } as const
 
@@ -46,6 +47,13 @@ describe('formatBanner', () => {
     const revoked = formatBanner({ ...facts, key: undefined })
     expect(revoked).toContain('revoked; npx e5 key create makes another')
     expect(revoked).toContain("-H 'key: YOUR_KEY'")
+  })
+
+  it('has a link that signs a browser in, unless there is no key for that', () => {
+    expect(formatBanner(facts)).toContain('http://localhost:8080/#/sign-in?token=the-token (once')
+    expect(formatBanner({ ...facts, signInToken: undefined })).toContain(
+      'http://localhost:8080 (sign in with an access',
+    )
   })
 
   it('does not show a key that the operator set, and says where it stands', () => {

@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoints.ts'
+import { linkMinutes } from './sessions/sign-in-link.ts'
 
 /** What the banner tells. */
 export interface BannerFacts {
@@ -11,6 +12,8 @@ export interface BannerFacts {
   readonly keySource: KeySource
   /** Where the first admin's access key is, unless it was set. */
   readonly accessKeyFile: string | undefined
+  /** Signs a browser in, once; undefined where the first admin's key was revoked. */
+  readonly signInToken: string | undefined
   /** The command to try is written for this platform's shell. */
   readonly platform: NodeJS.Platform
 }
@@ -32,6 +35,7 @@ export function formatBanner({ scheme, host, port, endpoint, platform, ...facts 
     '',
     `E5 Studio is ready at ${url}`,
     '',
+    `  console   ${consoleText(url, facts.signInToken)}`,
     `  docs      ${url}/docs`,
     `  project   ${project.name}`,
     `  endpoint  ${name}`,
@@ -54,6 +58,12 @@ export function formatBanner({ scheme, host, port, endpoint, platform, ...facts 
 export function baseUrl(scheme: 'http' | 'https', host: string, port: number): string {
   const name = everyInterface.includes(host) || thisMachine.includes(host) ? 'localhost' : host
   return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+// After a hash sign, so that it is in no log of a server or a proxy.
+function consoleText(url: string, token: string | undefined): string {
+  if (token === undefined) return `${url} (sign in with an access key)`
+  return `${url}/#/sign-in?token=${token} (once, within ${linkMinutes} minutes)`
 }
 
 function keyTexts(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type FastifyInstance, fastify, LogController } from 'fastify'
 import { createClientErrorHandler } from './client-errors.ts'
 import type { CollectionServices } from './collections/collection-services.ts'
+import type { ConsoleBuild } from './console/console-build.ts'
 import type { Platform } from './control/platform.ts'
 import { registerCors } from './cors.ts'
 import type { Datasets } from './datasets/datasets.ts'
@@ -15,6 +16,7 @@ import { createMetrics } from './metrics.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { watchRequests } from './request-watch.ts'
 import { registerCohereRoute } from './routes/cohere.ts'
+import { registerConsole } from './routes/console.ts'
 import { checkpointRoutes } from './routes/control/checkpoint-routes.ts'
 import { registerCollectionExport } from './routes/control/collection-export.ts'
 import { collectionRoutes } from './routes/control/collection-routes.ts'
@@ -22,18 +24,20 @@ import { registerControlRoutes } from './routes/control/control-route.ts'
 import { documentRoutes } from './routes/control/document-routes.ts'
 import { endpointKeyRoutes } from './routes/control/endpoint-key-routes.ts'
 import { endpointRoutes } from './routes/control/endpoint-routes.ts'
+import { insightRoutes } from './routes/control/insight-routes.ts'
 import { registerJobFiles } from './routes/control/job-files.ts'
 import { jobRoutes } from './routes/control/job-routes.ts'
 import { modelHubRoutes, modelRoutes } from './routes/control/model-routes.ts'
 import { projectRoutes } from './routes/control/project-routes.ts'
 import { registerDatasetRoutes } from './routes/control/register-dataset-routes.ts'
 import { sambastudioRoutes } from './routes/control/sambastudio-routes.ts'
+import { registerSessionRoutes } from './routes/control/session-routes.ts'
+import { registerTrialRoute } from './routes/control/trial-route.ts'
 import { userRoutes } from './routes/control/user-routes.ts'
 import { registerDocs } from './routes/docs.ts'
 import { createEmbed } from './routes/embed.ts'
 import { registerGenericRoutes } from './routes/generic.ts'
 import { registerHealthRoutes } from './routes/health.ts'
-import { registerHomeRoute } from './routes/home.ts'
 import { registerMetricsRoute } from './routes/metrics.ts'
 import { registerNlpRoute } from './routes/nlp.ts'
 import { registerOpenaiRoutes } from './routes/openai.ts'
@@ -41,6 +45,7 @@ import { registerOpenaiEndpointRoutes } from './routes/openai-endpoint.ts'
 import { registerTeiRoutes } from './routes/tei.ts'
 import { registerTeiHealthRoutes } from './routes/tei-health.ts'
 import { addSecurityHeaders } from './security-headers.ts'
+import type { SignInLink } from './sessions/sign-in-link.ts'
 import { cutStalledAnswers } from './stalled-answers.ts'
 import type { TlsPair } from './tls.ts'
 import type { Tracing } from './tracing/tracing.ts'
@@ -57,6 +62,9 @@ export interface AppParts {
   /** The same for datasets. */
   readonly datasets: Datasets | undefined
   readonly dataDir: string
+  readonly signInLink: SignInLink
+  /** The pages for a browser; undefined if they were not built. */
+  readonly consoleBuild: ConsoleBuild | undefined
   readonly drain: Drain
   readonly version: string
   readonly maxBodyBytes: number
@@ -108,7 +116,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   cutStalledAnswers(app, parts.stallTimeoutSeconds)
   if (parts.corsOrigins !== undefined) await registerCors(app, parts.corsOrigins)
   await registerDocs(app, parts.version)
-  registerHomeRoute(app)
+  await registerConsole(app, parts.consoleBuild)
   registerNlpRoute(app, registry, embed)
   registerGenericRoutes(app, registry, embed)
   registerOpenaiRoutes(app, registry, embed)
@@ -122,6 +130,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   registerTeiHealthRoutes(app, { platform, registry, drain })
   registerCohereRoute(app, registry, embed)
+  registerSessionRoutes(app, parts)
+  registerTrialRoute(app, { platform, registry, embed })
   const { dataDir, services, collections, requestTimeoutSeconds } = parts
   const control = { platform, dataDir, services, collections, requestTimeoutSeconds }
   registerControlRoutes(app, control, [
@@ -133,6 +143,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     ...collectionRoutes,
     ...documentRoutes,
     ...sambastudioRoutes,
+    ...insightRoutes({ ...parts, metrics }),
     ...(services === undefined
       ? []
       : [...jobRoutes(services), ...checkpointRoutes(services), ...modelHubRoutes(services)]),

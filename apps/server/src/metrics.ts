@@ -1,9 +1,10 @@
-import type { EmbedResult } from '@e5/core'
+import type { EmbedResult, EndpointFigures } from '@e5/core'
 import type { EmbedderStats } from '@e5/runtime'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Drain } from './drain.ts'
 import { type EmbedderFigure, embedderFigures } from './embedder-figures.ts'
-import { EndpointSeries, endpointLabels } from './endpoint-series.ts'
+import { readEndpointFigures } from './endpoint-figures.ts'
+import { type EndpointLabels, EndpointSeries, endpointLabels } from './endpoint-series.ts'
 import type { Endpoint } from './endpoints.ts'
 import type { JobServices } from './jobs/job-services.ts'
 import { watchQueue } from './queue/queue-metrics.ts'
@@ -32,6 +33,8 @@ export interface Metrics {
   /** `endpoint`: undefined for errors of requests that did not come so far. */
   countError(code: string, endpoint?: Endpoint): void
   countEmbedding(endpoint: Endpoint, result: EmbedResult, unprefixedInputs: number): void
+  /** What was counted of an endpoint; zero of one that is not there. */
+  figuresOf(labels: EndpointLabels): Promise<EndpointFigures>
 }
 
 /** What a server's figures are read from. */
@@ -95,6 +98,13 @@ export function createMetrics({ endpoints, drain, isDatabaseUp, services }: Metr
     labelNames: [...endpointLabels, 'code'] as const,
     registers,
   })
+  const endpointDurations = new Histogram({
+    name: 'e5_endpoint_request_duration_seconds',
+    help: 'Time of an HTTP request to an endpoint, from its headers to the last byte of the answer',
+    labelNames: endpointLabels,
+    buckets: requestBuckets,
+    registers,
+  })
   const inputs = counted('e5_inputs_total', 'Embedded texts')
   const tokens = counted('e5_tokens_total', 'Tokens that the model read')
   const cutInputs = counted('e5_cut_inputs_total', 'Texts that were longer than the token limit and were cut')
@@ -105,7 +115,7 @@ export function createMetrics({ endpoints, drain, isDatabaseUp, services }: Metr
   const queue = timed('e5_queue_seconds', 'Time of a request in the queue')
   const infer = timed('e5_infer_seconds', 'Time of a request in the model')
   const counters = [endpointRequests, inputs, tokens, cutInputs, unprefixed]
-  const histograms = [tokenize, queue, infer]
+  const histograms = [endpointDurations, tokenize, queue, infer]
   const series = new EndpointSeries({
     appear(labels) {
       for (const counter of counters) counter.inc(labels, 0)
@@ -118,8 +128,10 @@ export function createMetrics({ endpoints, drain, isDatabaseUp, services }: Metr
     },
   })
 
+  const families = { requests: endpointRequests, errors: endpointErrors, inputs, tokens, cutInputs, unprefixed }
   return {
     contentType: registry.contentType,
+    figuresOf: (labels) => readEndpointFigures({ ...families, durations: endpointDurations }, labels),
     render() {
       series.follow(endpoints())
       return registry.metrics()
@@ -129,7 +141,11 @@ export function createMetrics({ endpoints, drain, isDatabaseUp, services }: Metr
       durations.zero({ method, route })
     },
     countRequest({ method, route, status, seconds, endpoint }) {
-      if (endpoint !== undefined) endpointRequests.inc(series.labelsOf(endpoint))
+      if (endpoint !== undefined) {
+        const labels = series.labelsOf(endpoint)
+        endpointRequests.inc(labels)
+        endpointDurations.observe(labels, seconds)
+      }
       requests.inc({ method, route, status: String(status) })
       durations.observe({ method, route }, seconds)
     },

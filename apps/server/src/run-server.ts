@@ -3,6 +3,8 @@ import { findAddresses } from './addresses.ts'
 import { formatBanner, type KeySource } from './banner.ts'
 import { buildApp } from './build-app.ts'
 import { createCollectionServices } from './collections/collection-services.ts'
+import { readConsoleBuild } from './console/console-build.ts'
+import type { Platform } from './control/platform.ts'
 import { type Datasets, openDatasets } from './datasets/datasets.ts'
 import { Drain } from './drain.ts'
 import { createEndpointRegistry } from './endpoints.ts'
@@ -15,6 +17,7 @@ import { listen } from './listen.ts'
 import { openPlatform } from './open-platform.ts'
 import { type CommandLine, type Environment, type OptionSource, parseOptions } from './options/parse-options.ts'
 import { runWorker } from './run-worker.ts'
+import { createSignInLink } from './sessions/sign-in-link.ts'
 import { stopOnSignals } from './shutdown.ts'
 import { adminKeyFile } from './state/admin-key.ts'
 import { readTls, reloadTlsOnHangup } from './tls.ts'
@@ -62,6 +65,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
     // Live at this moment; a request may stop it before the last line of the start.
     const endpoint = registry.endpoints.find(({ id }) => id === start.endpoint.id)!
     const drain = new Drain()
+    const signInLink = createSignInLink(openingHash(start.accessKeyHash, platform))
     const app = await buildApp({
       ...options,
       platform,
@@ -69,6 +73,8 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
       services,
       collections,
       datasets,
+      signInLink,
+      consoleBuild: readConsoleBuild(),
       drain,
       version: readVersion(),
       tls,
@@ -87,6 +93,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
         endpoint,
         key: start.key,
         keySource: keySourceOf(sources.key),
+        signInToken: signInLink.token,
         accessKeyFile: options.accessKey === undefined ? adminKeyFile(options.dataDir) : undefined,
         platform: process.platform,
       }),
@@ -96,6 +103,11 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
     await closeEngine()
     throw error
   }
+}
+
+// Nobody is signed in by a key that was revoked.
+function openingHash(hash: string | undefined, { directory }: Platform): string | undefined {
+  return hash === undefined || directory.userByKeyHash(hash) === undefined ? undefined : hash
 }
 
 function keySourceOf(source: OptionSource): KeySource {

@@ -18,6 +18,7 @@ export interface ControlErrorCase {
   readonly brokenModel?: string
 }
 
+const ownOrigin = { host: 'localhost:8080', origin: 'http://localhost:8080' }
 const memberKey = 'the-access-key-of-a-member'
 const memberHeaders = { key: memberKey }
 const addMember = ({ platform }: TestApp): Promise<unknown> => {
@@ -350,6 +351,30 @@ export const controlErrorCases: readonly ControlErrorCase[] = [
     grpc: 12,
     request: { ...get('/api/projects'), method: 'DELETE' },
     says: 'use GET, HEAD, POST',
+  },
+  {
+    name: 'a sign-in link that was used',
+    code: 'SIGN_IN_LINK_INVALID',
+    status: 401,
+    grpc: 16,
+    request: post('/api/session', { token: 'used' }, ownOrigin),
+    says: 'sign in with an access key, or start the server again',
+  },
+  {
+    name: 'a session that is over',
+    code: 'SESSION_ENDED',
+    status: 401,
+    grpc: 16,
+    request: get('/api/projects', { ...ownOrigin, cookie: 'e5-session-8080=old' }),
+    says: 'Sign in once more',
+  },
+  {
+    name: 'a page of another origin',
+    code: 'ORIGIN_FOREIGN',
+    status: 403,
+    grpc: 7,
+    request: post('/api/session', { token: 'a' }, { host: 'localhost:8080', origin: 'https://evil.example.com' }),
+    says: 'came from https://evil.example.com to localhost:8080',
   },
   {
     name: 'an unknown route',

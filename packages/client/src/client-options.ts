@@ -6,6 +6,11 @@ export interface ClientOptions {
   readonly baseUrl: string
   /** Opens projects, endpoints, keys, users and models. */
   readonly accessKey?: string
+  /**
+   * The same instead of an access key, in a browser on a page of the server itself: the cookie of its session opens what a key
+   * does, and embeddings too. False unless given.
+   */
+  readonly session?: boolean
   /** Opens an endpoint's embeddings; a call can name another. */
   readonly endpointKey?: string
   /** Longest time of one request, its retries and the waits between them included. 600,000 unless given. */
@@ -29,6 +34,7 @@ export interface ResolvedClientOptions {
   /** Without a slash at the end. */
   readonly baseUrl: string
   readonly accessKey: string | undefined
+  readonly session: boolean
   readonly endpointKey: string | undefined
   readonly timeoutMs: number
   readonly maxRetries: number
@@ -48,6 +54,7 @@ export function resolveClientOptions(options: ClientOptions): ResolvedClientOpti
   return {
     baseUrl: checkedBaseUrl(options.baseUrl),
     accessKey: checkedKey('accessKey', options.accessKey),
+    session: options.session ?? false,
     endpointKey: checkedKey('endpointKey', options.endpointKey),
     timeoutMs: checkedNumber('timeoutMs', timeoutMs, 1, longestTimeoutMs),
     maxRetries: checkedNumber('maxRetries', maxRetries, 0, 100),

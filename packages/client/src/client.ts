@@ -1,3 +1,4 @@
+import type { SystemInfo } from '@e5/core'
 import { type CallOptions, type ClientOptions, resolveClientOptions } from './client-options.ts'
 import { type AccessKeyCalls, accessKeyCalls } from './control/access-key-calls.ts'
 import { type CheckpointCalls, checkpointCalls } from './control/checkpoint-calls.ts'
@@ -9,6 +10,8 @@ import { type EndpointKeyCalls, endpointKeyCalls } from './control/endpoint-key-
 import { type JobCalls, jobCalls } from './control/job-calls.ts'
 import { type ModelCalls, modelCalls } from './control/model-calls.ts'
 import { type ProjectCalls, projectCalls } from './control/project-calls.ts'
+import { type SessionCalls, sessionCalls } from './control/session-calls.ts'
+import { system } from './control/system-call.ts'
 import { type UserCalls, userCalls } from './control/user-calls.ts'
 import { embed, type RemoteEmbedRequest, type RemoteEmbedResult } from './embed/embed.ts'
 import { type Health, health } from './health.ts'
@@ -24,6 +27,7 @@ export interface Client {
   readonly projects: ProjectCalls
   readonly endpoints: EndpointCalls
   readonly endpointKeys: EndpointKeyCalls
+  readonly session: SessionCalls
   readonly users: UserCalls
   readonly accessKeys: AccessKeyCalls
   readonly models: ModelCalls
@@ -31,6 +35,8 @@ export interface Client {
   readonly jobs: JobCalls
   readonly checkpoints: CheckpointCalls
   readonly datasets: DatasetCalls
+  /** The server and its machine: for admins. */
+  system(options?: CallOptions): Promise<SystemInfo>
   /** Vectors of any number of texts, in their order. */
   embed(request: RemoteEmbedRequest): Promise<RemoteEmbedResult>
   /** Whether it can embed now. */
@@ -40,23 +46,25 @@ export interface Client {
 /** A client of a server; it connects when it is used. @throws E5Error OPTION_INVALID. */
 export function createClient(options: ClientOptions): Client {
   const resolved = resolveClientOptions(options)
-  const { baseUrl, accessKey, endpointKey } = resolved
+  const { baseUrl, session, endpointKey } = resolved
   const transport = createTransport(resolved)
-  const call = createControlCall(transport, accessKey)
-  const download = createControlDownload(transport, accessKey)
+  const call = createControlCall(transport, resolved)
+  const download = createControlDownload(transport, resolved)
   return {
     baseUrl,
     projects: projectCalls(call),
     endpoints: endpointCalls(call),
     endpointKeys: endpointKeyCalls(call),
+    session: sessionCalls(transport),
     users: userCalls(call),
     accessKeys: accessKeyCalls(call),
     models: modelCalls(call),
+    system: (callOptions) => system(call, callOptions),
     checkpoints: checkpointCalls(call),
     collections: collectionCalls(call, download),
     jobs: jobCalls(call, download),
     datasets: datasetCalls(call, download),
-    embed: (request) => embed({ transport, endpointKey, server: baseUrl }, request),
+    embed: (request) => embed({ transport, endpointKey, session, server: baseUrl }, request),
     health: (callOptions) => health(transport, callOptions),
   }
 }

@@ -26,6 +26,12 @@ const messages = {
     'The key does not belong to this endpoint, or it was revoked. The server prints the key of its first endpoint at the start; e5 key create makes others.',
   ACCESS_KEY_INVALID: () =>
     "The access key is not known, or it was revoked: an endpoint's key does not open the control plane. The first admin's is in users/admin/access-key.json of the server's data folder.",
+  SIGN_IN_LINK_INVALID: () =>
+    'The sign-in link was used already, is older than 10 minutes, or is of an earlier start of the server: sign in with an access key, or start the server again for a new link.',
+  SESSION_ENDED: () =>
+    'You are not signed in any more: the time is over, the access key was revoked, or the server was started again. Sign in once more.',
+  ORIGIN_FOREIGN: (at: { origin: string; host: string }) =>
+    `A signed-in browser may change things from the server's own pages only, and this came from ${at.origin} to ${at.host}. Programs send an access key. A proxy must leave the headers Host and Sec-Fetch-Site as they are.`,
   ENDPOINT_NOT_FOUND: (at: { project?: string; endpoint: string; known: string }) =>
     `There is no endpoint "${at.endpoint}"${at.project === undefined ? ' that this key opens' : ` in project "${at.project}"`}. Endpoints: ${at.known}.`,
   ROUTE_NOT_FOUND: (at: { method: string; path: string }) =>

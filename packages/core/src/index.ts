@@ -75,6 +75,7 @@ export {
   type UpdateEndpointRequest,
   updateEndpointRequestSchema,
 } from './contracts/control/endpoints.ts'
+export { type EndpointFigures, endpointFiguresSchema } from './contracts/control/figures.ts'
 export {
   hyperparameterListSchema,
   type UserParameter,
@@ -136,6 +137,14 @@ export {
   projectReplySchema,
   projectSchema,
 } from './contracts/control/projects.ts'
+export {
+  type CreateSessionRequest,
+  createSessionRequestSchema,
+  type SignedIn,
+  sessionSchema,
+} from './contracts/control/sessions.ts'
+export { type LoadedModel, loadedModelSchema, type SystemInfo, systemSchema } from './contracts/control/system.ts'
+export { type EndpointTokenizer, endpointTokenizerSchema } from './contracts/control/tokenizer-files.ts'
 export {
   type AccessKey,
   accessKeyListSchema,

@@ -1,4 +1,5 @@
 import type { Log } from '../late-log.ts'
+import { createSessions, type Sessions } from '../sessions/sessions.ts'
 import type { AccessKeyRecord, EndpointKeyRecord, StateSnapshot } from '../state/records.ts'
 import type { StateStore } from '../state/state-store.ts'
 import type { DeploymentState } from './deployment.ts'
@@ -32,6 +33,8 @@ const watchEveryMs = 1000
 export class Platform {
   readonly store: StateStore
   readonly deployments: Deployments
+  /** Of browsers that are signed in here. */
+  readonly sessions: Sessions = createSessions()
   readonly #fixedKeys: FixedKeys
   readonly #log: Log
   #directory: Directory

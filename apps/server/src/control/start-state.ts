@@ -29,6 +29,8 @@ export interface StartState {
   /** Undefined if the data folder's key was revoked. */
   readonly key: string | undefined
   readonly fixedKeys: FixedKeys
+  /** Of the first admin's access key, whether it opens anything still or not; undefined if there is none. */
+  readonly accessKeyHash: string | undefined
 }
 
 /**
@@ -49,7 +51,7 @@ export async function ensureStartState(store: StateStore, options: StartOptions)
 
 async function ensure(store: StateStore, options: StartOptions): Promise<StartState> {
   const snapshot = await store.readAll()
-  const { admin, ...adminKeys } = await ensureAdmin(store, snapshot, options)
+  const { admin, accessKeyHash, ...adminKeys } = await ensureAdmin(store, snapshot, options)
   const kept = await readEndpointState(options)
   const project =
     snapshot.projects.find(({ name }) => name === options.project) ??
@@ -62,21 +64,22 @@ async function ensure(store: StateStore, options: StartOptions): Promise<StartSt
     const fixed = { ...keepKey(options.key, 'option-key'), prefix: '', endpointId: endpoint.id, ...limits }
     const endpointKeys = [{ ...fixed, createdAt: endpoint.createdAt }]
     const replacedHashes = [...adminKeys.replacedHashes, hashKey(kept.key)]
-    return { endpoint, project, key: options.key, fixedKeys: { ...adminKeys, endpointKeys, replacedHashes } }
+    const fixedKeys = { ...adminKeys, endpointKeys, replacedHashes }
+    return { endpoint, project, key: options.key, fixedKeys, accessKeyHash }
   }
   const keyRecord = { ...keepKey(kept.key), endpointId: endpoint.id, ...limits }
   const isRevoked = await store.isKeyRevoked(keyRecord.hash)
   const isPresent = snapshot.endpointKeys.some(({ hash }) => hash === keyRecord.hash)
   if (!isRevoked && !isPresent) await store.createEndpointKey(keyRecord)
   const fixedKeys = { ...adminKeys, endpointKeys: [] }
-  return { endpoint, project, key: isRevoked ? undefined : kept.key, fixedKeys }
+  return { endpoint, project, key: isRevoked ? undefined : kept.key, fixedKeys, accessKeyHash }
 }
 
 async function ensureAdmin(
   store: StateStore,
   snapshot: StateSnapshot,
   { dataDir, accessKey }: StartOptions,
-): Promise<{ admin: UserRecord } & Omit<FixedKeys, 'endpointKeys'>> {
+): Promise<{ admin: UserRecord } & Pick<StartState, 'accessKeyHash'> & Omit<FixedKeys, 'endpointKeys'>> {
   const admins = snapshot.users.filter(({ role }) => role === 'admin')
   const present = admins.find(({ name }) => name === 'admin') ?? admins[0]
   const isKept = accessKey === undefined || existsSync(adminKeyFile(dataDir))
@@ -94,9 +97,10 @@ async function ensureAdmin(
   if (key !== undefined && admin.name === 'admin' && !isPresent && !(await store.isKeyRevoked(key.hash))) {
     await store.createAccessKey({ ...key, id: randomUUID(), userId: admin.id })
   }
-  if (accessKey === undefined) return { admin, accessKeys: [], replacedHashes: [] }
+  if (accessKey === undefined) return { admin, accessKeyHash: key?.hash, accessKeys: [], replacedHashes: [] }
   const fixed = { ...keepKey(accessKey, 'option-key'), prefix: '', userId: admin.id, createdAt: admin.createdAt }
-  return { admin, accessKeys: [fixed], replacedHashes: file === undefined ? [] : [hashKey(file.key)] }
+  const replacedHashes = file === undefined ? [] : [hashKey(file.key)]
+  return { admin, accessKeyHash: fixed.hash, accessKeys: [fixed], replacedHashes }
 }
 
 async function ensureEndpoint(

@@ -6,17 +6,18 @@ import { CollectionEmbedders } from '../collections/collection-embedders.ts'
 import type { DocumentStore } from '../collections/document-store.ts'
 import { EmbedderPool, type LoadEmbedder } from '../control/embedder-pool.ts'
 import { Platform } from '../control/platform.ts'
-import { keepKey } from '../control/secret-keys.ts'
+import { hashKey, keepKey } from '../control/secret-keys.ts'
 import { Drain } from '../drain.ts'
 import { createEndpointRegistry } from '../endpoints.ts'
 import { LateLog } from '../late-log.ts'
+import { createSignInLink } from '../sessions/sign-in-link.ts'
 import type { StateStore } from '../state/state-store.ts'
 import { createFakeEmbedder, type FakeBehaviour, type FakeEmbedder } from './fake-embedder.ts'
 import { createMemoryStore, type MemoryStore } from './memory-store.ts'
 import { withoutDocuments } from './without-documents.ts'
 
 export const testKey = 'the-key-of-the-tests'
-const testAccessKey = 'the-access-key-of-the-tests'
+export const testAccessKey = 'the-access-key-of-the-tests'
 export const testEndpointId = '11111111-1111-4111-8111-111111111111'
 export const testProjectId = '22222222-2222-4222-8222-222222222222'
 const testAdminId = '33333333-3333-4333-8333-333333333333'
@@ -76,6 +77,8 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     registry: createEndpointRegistry(platform),
     services: options.services,
     datasets: options.datasets,
+    signInLink: options.signInLink ?? createSignInLink(hashKey(testAccessKey)),
+    consoleBuild: options.consoleBuild,
     collections: {
       documents: options.documents ?? withoutDocuments,
       embedders: new CollectionEmbedders(pool, () => []),

@@ -1,8 +1,12 @@
 import {
   type CreateEndpointRequest,
+  type EndpointFigures,
   type EndpointInfo,
+  type EndpointTokenizer,
+  endpointFiguresSchema,
   endpointListSchema,
   endpointSchema,
+  endpointTokenizerSchema,
   type UpdateEndpointRequest,
 } from '@e5/core'
 import type { CallOptions } from '../client-options.ts'
@@ -28,6 +32,10 @@ export interface EndpointCalls {
   start(project: string, endpoint: string, options?: CallOptions): Promise<EndpointInfo>
   stop(project: string, endpoint: string, options?: CallOptions): Promise<EndpointInfo>
   delete(project: string, endpoint: string, options?: CallOptions): Promise<void>
+  /** What the server that answers did for it since it was started. */
+  figures(project: string, endpoint: string, options?: CallOptions): Promise<EndpointFigures>
+  /** The files of its model's tokenizer: for core's `createTokenizer`. */
+  tokenizer(project: string, endpoint: string, options?: CallOptions): Promise<EndpointTokenizer>
   /**
    * The endpoint once it answers.
    *
@@ -63,6 +71,18 @@ export function endpointCalls(call: ControlCall): EndpointCalls {
     async delete(project, endpoint, options) {
       await call({ method: 'DELETE', path: pathOf(project, endpoint), repeatable: true }, doneSchema, options)
     },
+    figures: async (project, endpoint, options) =>
+      call(
+        { method: 'GET', path: pathOf(project, endpoint, 'figures'), repeatable: true },
+        endpointFiguresSchema,
+        options,
+      ),
+    tokenizer: async (project, endpoint, options) =>
+      call(
+        { method: 'GET', path: pathOf(project, endpoint, 'tokenizer'), repeatable: true },
+        endpointTokenizerSchema,
+        options,
+      ),
     waitUntilLive: async (project, endpoint, options = {}) =>
       waitUntilLive(() => calls.get(project, endpoint, options), options),
   }

@@ -8,7 +8,7 @@ import {
 import { type CallOptions, checkedKey } from '../client-options.ts'
 import { isRemoteError, RemoteError } from '../remote-error.ts'
 import { apiPath } from '../wire/api-path.ts'
-import type { Answer, Transport } from '../wire/transport.ts'
+import type { Answer, ApiRequest, Transport } from '../wire/transport.ts'
 import { decodeVector } from './decode-vector.ts'
 import { type TextPart, textParts } from './text-parts.ts'
 
@@ -41,6 +41,8 @@ export interface RemoteEmbedResult {
 export interface EmbedWorld {
   readonly transport: Transport
   readonly endpointKey: string | undefined
+  /** Where there is no key: whether a browser's session opens endpoints. */
+  readonly session: boolean
   /** For error messages. */
   readonly server: string
 }
@@ -54,8 +56,7 @@ const mostRequestsAtOnce = 4
  * @throws as {@link Transport.send}, and E5Error OPTION_INVALID where there is no key.
  */
 export async function embed(world: EmbedWorld, request: RemoteEmbedRequest): Promise<RemoteEmbedResult> {
-  const key = checkedKey('endpointKey', request.endpointKey) ?? world.endpointKey
-  if (key === undefined) throw new E5Error('OPTION_INVALID', { option: 'endpointKey', reason: 'embedding wants one.' })
+  const route = routeOf(world, request)
   const parts = textParts(request.texts)
   const results: RemoteEmbedResult[] = []
   const stop = new AbortController()
@@ -66,7 +67,7 @@ export async function embed(world: EmbedWorld, request: RemoteEmbedRequest): Pro
       const place = next++
       const part = parts[place]!
       try {
-        results[place] = await embedPart(world, part, { ...request, signal }, key!)
+        results[place] = await embedPart(world, part, { ...request, signal }, route)
       } catch (error) {
         throw parts.length > 1 && isRemoteError(error) ? withPlace(error, part) : error
       }
@@ -88,17 +89,28 @@ export async function embed(world: EmbedWorld, request: RemoteEmbedRequest): Pro
   }
 }
 
+type EmbedRoute = Pick<ApiRequest, 'path' | 'headers'>
+
+function routeOf({ endpointKey, session }: EmbedWorld, request: RemoteEmbedRequest): EmbedRoute {
+  const { project, endpoint } = request
+  const key = checkedKey('endpointKey', request.endpointKey) ?? endpointKey
+  if (key !== undefined) {
+    return { path: apiPath('v1', project, endpoint, 'embeddings'), headers: { authorization: `Bearer ${key}` } }
+  }
+  if (session) return { path: apiPath('api', 'projects', project, 'endpoints', endpoint, 'embeddings') }
+  throw new E5Error('OPTION_INVALID', { option: 'endpointKey', reason: 'embedding wants one.' })
+}
+
 async function embedPart(
   { transport, server }: EmbedWorld,
   { texts }: TextPart,
-  { project, endpoint, inputType, truncate, signal }: RemoteEmbedRequest,
-  key: string,
+  { inputType, truncate, signal }: RemoteEmbedRequest,
+  route: EmbedRoute,
 ): Promise<RemoteEmbedResult> {
   const answer = await transport.send(
     {
       method: 'POST',
-      path: apiPath('v1', project, endpoint, 'embeddings'),
-      headers: { authorization: `Bearer ${key}` },
+      ...route,
       body: {
         input: texts,
         encoding_format: 'base64',

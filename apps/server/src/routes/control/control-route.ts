@@ -5,6 +5,8 @@ import type { CollectionServices } from '../../collections/collection-services.t
 import { userOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
+import { requireSameOrigin } from '../../sessions/same-origin.ts'
+import { sessionSecretOf } from '../../sessions/session-cookie.ts'
 import type { UserRecord } from '../../state/records.ts'
 import { withOurNames } from '../../wire/control/sambastudio-names.ts'
 import { bearerKey } from '../endpoint-access.ts'
@@ -38,7 +40,7 @@ export interface ControlRequest<Params, Body, Query> extends ControlContext {
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   readonly url: string
-  readonly tag: 'Projects' | 'Endpoints' | 'Users' | 'Models' | 'Datasets' | 'Jobs' | 'Collections'
+  readonly tag: 'Projects' | 'Endpoints' | 'Users' | 'Models' | 'Datasets' | 'Jobs' | 'Collections' | 'Console'
   readonly summary: string
   readonly params: z.ZodType
   readonly body: z.ZodType | undefined
@@ -77,7 +79,7 @@ export function controlRoute<
   return { ...route, params: route.params ?? nothing, body: route.body }
 }
 
-/** Opens control routes to the holders of access keys. */
+/** Opens control routes to the holders of access keys, and to browsers that are signed in. */
 export function registerControlRoutes(
   app: FastifyInstance,
   context: ControlContext,
@@ -144,8 +146,16 @@ function asUnknown(error: unknown): unknown {
   return new E5Error('DATABASE_UNAVAILABLE', { reason: 'what was written last cannot be read' }, { cause: error })
 }
 
-/** The user whose access key a request has. @throws E5Error KEY_MISSING or ACCESS_KEY_INVALID */
-export function actingUser(request: FastifyRequest, { directory }: Platform): UserRecord {
+/**
+ * The user of a request: by its access key, or without one by the session of a browser.
+ *
+ * @throws E5Error KEY_MISSING or ACCESS_KEY_INVALID; SESSION_ENDED or ORIGIN_FOREIGN
+ */
+export function actingUser(request: FastifyRequest, { directory, sessions }: Platform): UserRecord {
   const { key } = request.headers
-  return userOf(directory, typeof key === 'string' ? key : bearerKey(request))
+  const given = typeof key === 'string' ? key : bearerKey(request)
+  const secret = given === undefined ? sessionSecretOf(request) : undefined
+  if (secret === undefined) return userOf(directory, given)
+  requireSameOrigin(request)
+  return sessions.userOf(secret, directory)
 }

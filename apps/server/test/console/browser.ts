@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Chromium where this machine has one; without it undefined, which is said. */
+export async function openBrowser(): Promise<Browser | undefined> {
+  const executablePath = places.find((place) => existsSync(place))
+  if (executablePath !== undefined) return chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  process.stderr.write('console: NOT TRIED in a browser, since this machine has none: apt-get install chromium\n')
+  return undefined
+}
+
+/** What axe finds wrong with a page as it is now: each rule with the elements that break it. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  const session = await page.context().newCDPSession(page)
+  // Not as an element of the page: its policy refuses that, as it should.
+  await session.send('Runtime.evaluate', { expression: axe.source })
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`,
+    awaitPromise: true,
+    returnByValue: true,
+  })
+  return result.value as readonly string[]
+}
+
+/** What a page did that it must not: errors, refusals by its policy, requests to other hosts. */
+export function watchPage(page: Page, origin: string): readonly string[] {
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    // Browsers report a refused answer by themselves; being signed out is one.
+    if (message.type() === 'error' && !message.text().includes('401')) faults.push(message.text())
+  })
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== origin) faults.push(`a request to ${request.url()}`)
+  })
+  return faults
+}
