@@ -59,7 +59,7 @@ function buildConsole() {
   process.stderr.write('E5 Studio: building the console (once, until its sources change) …\n')
   const vite = join(root, 'apps', 'console', 'node_modules', 'vite', 'bin', 'vite.js')
   const environment = { ...process.env, NO_COLOR: '1' }
-  const result = spawnSync(nodeOfTheRepository(), [vite, 'build', '--logLevel', 'warn'], {
+  const result = spawnSync(nodeOfTheRepository(), [vite, 'build', '--logLevel', 'error'], {
     cwd: join(root, 'apps', 'console'),
     env: environment,
     stdio: ['ignore', 2, 2],

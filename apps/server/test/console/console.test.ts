@@ -148,7 +148,7 @@ describe('the console in a browser', () => {
     page.on('response', (response) => {
       if (response.url().includes('/assets/')) loaded.push(response.body().then(compressedLength))
     })
-    await page.goto(origin)
+    await page.goto(origin, { waitUntil: 'networkidle' })
     await settled(page)
     const bytes = (await Promise.all(loaded)).reduce((sum, length) => sum + length, 0)
     expect(bytes).toBeGreaterThan(50_000)
