@@ -59,7 +59,7 @@ test('two workers start with theirs, on the same database and files', () => {
   expect(message).toBe('')
   expect([program, ...parameters]).toEqual(['e5-server', 'worker'])
   expect(services.worker.deploy.replicas).toBe(2)
-  expect(options).toMatchObject({ jobSlots: 1, files: 's3://e5-studio/files' })
+  expect(options).toMatchObject({ jobSlots: 2, files: 's3://e5-studio/files' })
   expect(services.worker.environment.E5_DATABASE_URL).toBe(services.server.environment.E5_DATABASE_URL)
 })
 
