@@ -32,9 +32,16 @@ export interface Arranging {
 export async function arrangeFiles({ files, temporary, datasetId, bytesLeft, signal }: Arranging): Promise<void> {
   const uploads = await listUploads(files, datasetId)
   const paths = new Set<string>()
+  let written = 0
+  async function* counted(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const bytes of content) {
+      written += bytes.length
+      yield bytes
+    }
+  }
   const write = async (path: string, content: AsyncIterable<Uint8Array>): Promise<void> => {
     signal.throwIfAborted()
-    await files.write(`${datasetContent(datasetId)}/${path}`, content)
+    await files.write(`${datasetContent(datasetId)}/${path}`, counted(content))
   }
   const plain = uploads.filter(({ path }) => !isArchive(path))
   addPaths(
@@ -48,7 +55,8 @@ export async function arrangeFiles({ files, temporary, datasetId, bytesLeft, sig
     await unpackArchive({
       name: upload.path,
       archive: opened.archive,
-      limits: { ...archiveLimits, bytes: bytesLeft },
+      // What was written before takes of the same room.
+      limits: { ...archiveLimits, bytes: bytesLeft - written },
       onPaths: (added) => addPaths(paths, added, upload.path),
       write,
     })
