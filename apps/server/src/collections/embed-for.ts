@@ -16,12 +16,12 @@ export interface CollectionTexts {
  * @throws E5Error TEXT_TOO_LARGE, and what loading the model and embedding throw
  */
 export function embedFor(
-  { embedders, maxTextCharacters }: CollectionServices,
+  { embedders, needOf, maxTextCharacters }: CollectionServices,
   collection: CollectionRecord,
   { texts, inputType, signal }: CollectionTexts,
 ): Promise<EmbedResult> {
   refuseLongTexts(texts, maxTextCharacters)
-  return embedders.use(collection, (embedder) =>
+  return embedders.use(needOf(collection), (embedder) =>
     embedder.embed(texts, { inputType, signal, caller: `collection ${collection.id}` }),
   )
 }

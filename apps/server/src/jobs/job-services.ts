@@ -1,5 +1,5 @@
-import { KeptEmbedders } from '../batch/kept-embedders.ts'
 import type { EmbedderNeed, EmbedderPool } from '../control/embedder-pool.ts'
+import { KeptEmbedders } from '../control/kept-embedders.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { processFolder } from '../files/process-folder.ts'
 import type { Log } from '../late-log.ts'
@@ -25,6 +25,9 @@ export interface JobServices {
   readonly log: Log
 }
 
+// Longer than from one shard to the next, so that a job does not load its model for each.
+const keepEmbedderMs = 30_000
+
 /** Opens the queue beside a database, a file store and a pool that are there already. */
 export async function openJobServices(
   options: ResolvedOptions,
@@ -36,7 +39,7 @@ export async function openJobServices(
     leaseSeconds: options.leaseSeconds,
   })
   const { device, deviceId = null, replicas = null, dataDir } = options
-  const embedders = new KeptEmbedders(parts.pool)
+  const embedders = new KeptEmbedders(parts.pool, keepEmbedderMs)
   return {
     ...parts,
     queue,

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Embedder } from '@e5/runtime'
 import type { FastifyInstance } from 'fastify'
-import { KeptEmbedders } from '../batch/kept-embedders.ts'
 import { EmbedderPool } from '../control/embedder-pool.ts'
+import { KeptEmbedders } from '../control/kept-embedders.ts'
 import type { Platform } from '../control/platform.ts'
 import { datasetContent } from '../datasets/dataset-files.ts'
 import { openDatasets } from '../datasets/datasets.ts'
@@ -43,7 +43,7 @@ export async function openTestJobs(options: StateOptions, folder: string, embedd
     files: createFolderStore(join(folder, 'files')),
     queue,
     pool,
-    embedders: new KeptEmbedders(pool),
+    embedders: new KeptEmbedders(pool, 30_000),
     hardware: { device: 'cpu', deviceId: null, replicas: null },
     dataDir: folder,
     datasetBytes: undefined,

@@ -2,9 +2,9 @@ import type { InputType } from '@e5/core'
 import type { Embedder } from '@e5/runtime'
 import type { FastifyInstance } from 'fastify'
 import { type AppParts, buildApp } from '../build-app.ts'
-import { CollectionEmbedders } from '../collections/collection-embedders.ts'
 import type { DocumentStore } from '../collections/document-store.ts'
 import { EmbedderPool, type LoadEmbedder } from '../control/embedder-pool.ts'
+import { KeptEmbedders } from '../control/kept-embedders.ts'
 import { Platform } from '../control/platform.ts'
 import { hashKey, keepKey } from '../control/secret-keys.ts'
 import { Drain } from '../drain.ts'
@@ -81,7 +81,8 @@ export async function createAppOver(embedder: Embedder, options: AppOptions = {}
     consoleBuild: options.consoleBuild,
     collections: {
       documents: options.documents ?? withoutDocuments,
-      embedders: new CollectionEmbedders(pool, () => []),
+      embedders: new KeptEmbedders(pool, 300_000),
+      needOf: ({ model, precision }) => ({ model, precision, device: 'cpu', deviceId: null, replicas: null }),
       maxTextCharacters: options.maxTextCharacters ?? 1_000_000,
       log: new LateLog(),
     },

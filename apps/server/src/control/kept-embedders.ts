@@ -1,8 +1,5 @@
 import type { Embedder } from '@e5/runtime'
-import type { EmbedderNeed, EmbedderPool, Lease } from '../control/embedder-pool.ts'
-
-// Longer than from one shard to the next, so that a job does not load its model for each.
-const keepMs = 30_000
+import type { EmbedderNeed, EmbedderPool, Lease } from './embedder-pool.ts'
 
 interface Kept {
   readonly lease: Promise<Lease>
@@ -13,10 +10,13 @@ interface Kept {
 /** Embedders of a pool that stay loaded for a while after the work that wanted them. */
 export class KeptEmbedders {
   readonly #pool: EmbedderPool
+  readonly #keepMs: number
   readonly #kept = new Map<string, Kept>()
 
-  constructor(pool: EmbedderPool) {
+  /** `keepMs`: how long one that nothing works with is kept. */
+  constructor(pool: EmbedderPool, keepMs: number) {
     this.#pool = pool
+    this.#keepMs = keepMs
   }
 
   /** Does some work with an embedder, loaded before and kept after it. @throws what loading and the work throw */
@@ -30,27 +30,35 @@ export class KeptEmbedders {
       return await work(embedder)
     } finally {
       kept.users--
-      if (kept.users === 0) kept.timer = setTimeout(() => this.#release(key, kept), keepMs).unref()
+      if (kept.users === 0 && this.#kept.get(key) === kept) this.#releaseLater(key, kept)
     }
   }
 
-  /** Gives all of them back that nothing works with. */
+  /** Gives all of them back. */
   async close(): Promise<void> {
-    await Promise.all([...this.#kept].map(([key, kept]) => this.#release(key, kept)))
+    const all = [...this.#kept.values()]
+    this.#kept.clear()
+    for (const { timer } of all) clearTimeout(timer)
+    await Promise.allSettled(all.map(release))
   }
 
   #acquire(key: string, need: EmbedderNeed): Kept {
     const kept: Kept = { lease: this.#pool.acquire(need, () => undefined), users: 0, timer: undefined }
-    this.#kept.set(key, kept)
-    // One that cannot be loaded is tried anew by the next.
+    // One that cannot be loaded is tried anew by whoever comes next.
     kept.lease.catch(() => this.#kept.delete(key))
+    this.#kept.set(key, kept)
     return kept
   }
 
-  async #release(key: string, kept: Kept): Promise<void> {
-    if (kept.users > 0) return
+  #releaseLater(key: string, kept: Kept): void {
     clearTimeout(kept.timer)
-    if (this.#kept.get(key) === kept) this.#kept.delete(key)
-    await kept.lease.then((lease) => lease.release()).catch(() => undefined)
+    kept.timer = setTimeout(() => {
+      this.#kept.delete(key)
+      void release(kept).catch(() => undefined)
+    }, this.#keepMs).unref()
   }
+}
+
+async function release({ lease }: Kept): Promise<void> {
+  await (await lease).release()
 }
