@@ -3,7 +3,7 @@ import type { Drain } from './drain.ts'
 import type { JobServices } from './jobs/job-services.ts'
 import { type LogTarget, loggerOptions } from './log.ts'
 import { createQueueMetrics } from './queue/queue-metrics.ts'
-import { bearerKey } from './routes/endpoint-access.ts'
+import { metricsKeyCheck } from './routes/metrics-key.ts'
 
 /** What a worker's app is made of. */
 export interface WorkerAppParts {
@@ -25,6 +25,7 @@ export async function buildWorkerApp({
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
   })
   const metrics = createQueueMetrics(services)
+  const hasMetricsKey = metricsKeyCheck(metricsKey)
   app.get('/health/live', async () => ({ status: 'live' }))
   app.get('/health/ready', async (_request, reply) => {
     if (drain.isDraining) return reply.status(503).send({ status: 'not ready', reasons: ['the worker is stopping'] })
@@ -36,7 +37,7 @@ export async function buildWorkerApp({
     return reply.send({ status: 'ready' })
   })
   app.get('/metrics', async (request, reply) => {
-    if (metricsKey === undefined || bearerKey(request) !== metricsKey)
+    if (!hasMetricsKey(request))
       return reply.status(401).send({ detail: 'The metrics key of --metrics-key opens this.' })
     return reply.header('content-type', metrics.contentType).send(await metrics.metrics())
   })
