@@ -1,9 +1,7 @@
 import { checkpointListSchema, checkpointReplySchema } from '@e5/core'
-import type { z } from 'zod'
-import { findProject } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
+import { type JobAddress, jobOfUser } from '../../jobs/job-of-user.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
-import { findJob } from '../../jobs/job-store.ts'
 import type { UserRecord } from '../../state/records.ts'
 import { deleteCheckpointRow, findCheckpoint, listCheckpoints } from '../../training/checkpoint-store.ts'
 import { checkpointFolder } from '../../training/training-files.ts'
@@ -16,8 +14,8 @@ const url = '/api/projects/:project/jobs/:job/checkpoints/:checkpoint'
 
 /** Checkpoints of train jobs: list, show and delete. */
 export function checkpointRoutes({ database, files }: JobServices): ControlRoute[] {
-  const jobOf = (platform: Platform, user: UserRecord, { project, job }: z.infer<typeof jobParamsSchema>) =>
-    findJob(database, findProject(platform.directory, user, project).id, job)
+  const jobOf = ({ directory }: Platform, user: UserRecord, address: JobAddress) =>
+    jobOfUser(database, { directory, user }, address)
 
   return [
     controlRoute({

@@ -3,12 +3,11 @@ import { E5Error } from '@e5/core'
 import type { FastifyInstance } from 'fastify'
 import { jobResults } from '../../batch/batch-files.ts'
 import { readSetAside } from '../../batch/set-aside.ts'
-import { findProject } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
 import { packFolder } from '../../files/pack-folder.ts'
 import { readWhole } from '../../files/read-whole.ts'
+import { jobOfUser } from '../../jobs/job-of-user.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
-import { findJob } from '../../jobs/job-store.ts'
 import { trainingReport } from '../../training/training-files.ts'
 import { refuseOtherMethods } from '../method-guard.ts'
 import { jobParamsSchema } from './control-params.ts'
@@ -67,8 +66,8 @@ export function registerJobFiles(app: FastifyInstance, { platform, services }: J
   for (const url of [resultsUrl, setAsideUrl, reportUrl]) refuseOtherMethods(app, url, 'GET')
 
   async function find(request: Parameters<typeof actingUser>[0]) {
+    const { directory } = platform
     const user = actingUser(request, platform)
-    const params = jobParamsSchema.parse(request.params)
-    return await findJob(database, findProject(platform.directory, user, params.project).id, params.job)
+    return await jobOfUser(database, { directory, user }, jobParamsSchema.parse(request.params))
   }
 }

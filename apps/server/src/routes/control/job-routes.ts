@@ -9,11 +9,12 @@ import {
 import { z } from 'zod'
 import { findCollection, findProject, projectsOf } from '../../control/acting-user.ts'
 import type { Platform } from '../../control/platform.ts'
-import { findDataset, listDatasets } from '../../datasets/find-dataset.ts'
+import { datasetNames, findDataset } from '../../datasets/find-dataset.ts'
 import { listEvents, readTrainProgress } from '../../jobs/event-store.ts'
+import { type JobAddress, jobOfUser } from '../../jobs/job-of-user.ts'
 import { cancelJob, createJob, deleteJob, resumeJob, stopJob } from '../../jobs/job-operations.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
-import { findJob, listJobs, listShards, readProgress } from '../../jobs/job-store.ts'
+import { listJobs, listShards, readProgress } from '../../jobs/job-store.ts'
 import { resolveStart } from '../../jobs/resolve-start.ts'
 import type { JobRecord } from '../../state/job-records.ts'
 import type { ProjectRecord, UserRecord } from '../../state/records.ts'
@@ -28,19 +29,20 @@ const url = '/api/projects/:project/jobs/:job'
 /** Jobs: create, list, show, stop, resume, cancel and delete. */
 export function jobRoutes(services: JobServices): ControlRoute[] {
   const { database } = services
-  const find = (platform: Platform, user: UserRecord, { project, job }: z.infer<typeof jobParamsSchema>) =>
-    findJob(database, findProject(platform.directory, user, project).id, job)
+  const find = ({ directory }: Platform, user: UserRecord, address: JobAddress) =>
+    jobOfUser(database, { directory, user }, address)
 
   async function show(platform: Platform, user: UserRecord, records: readonly JobRecord[]): Promise<Job[]> {
     const idsOf = (type: JobRecord['type']) => records.filter((job) => job.type === type).map(({ id }) => id)
     const batch = await readProgress(database, idsOf('batch_predict'))
     const train = await readTrainProgress(database, idsOf('train'))
-    const datasetNames = new Map((await listDatasets(database, user)).map(({ id, name }) => [id, name]))
+    const datasetIds = records.map(({ datasetId }) => datasetId)
+    const datasets = await datasetNames(database, user, datasetIds)
     const projectNames = new Map(platform.directory.projects.map(({ id, name }) => [id, name]))
     return records.map((record) =>
       formatJob(record, {
         projectName: projectNames.get(record.projectId) ?? '',
-        datasetName: datasetNames.get(record.datasetId) ?? '',
+        datasetName: datasets.get(record.datasetId) ?? '',
         batchProgress: batch.get(record.id),
         trainProgress: train.get(record.id),
       }),
