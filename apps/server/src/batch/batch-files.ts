@@ -1,5 +1,4 @@
-/** Folder of a job in the file store. */
-export const jobFolder = (jobId: string): string => `jobs/${jobId}`
+import { jobFolder } from '../jobs/job-folder.ts'
 
 /** Folder of what a batch job gives. */
 export const jobResults = (jobId: string): string => `${jobFolder(jobId)}/results`

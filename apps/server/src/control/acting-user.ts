@@ -36,8 +36,7 @@ export function findEndpoint(
   const project = findProject(directory, user, projectName)
   const endpoint = directory.endpoint(project, name)
   if (endpoint !== undefined) return endpoint
-  const others = directory.endpointsOf(project).map((other) => other.name)
-  const known = others.length === 0 ? 'none yet' : others.join(', ')
+  const known = namesOf(directory.endpointsOf(project))
   throw new E5Error('ENDPOINT_NOT_FOUND', { project: projectName, endpoint: name, known })
 }
 
@@ -50,8 +49,7 @@ export function findCollection(
   const project = findProject(directory, user, projectName)
   const collection = directory.collection(project, name)
   if (collection !== undefined) return collection
-  const others = directory.collectionsOf(project).map((other) => other.name)
-  const known = others.length === 0 ? 'none yet' : others.join(', ')
+  const known = namesOf(directory.collectionsOf(project))
   throw new E5Error('COLLECTION_NOT_FOUND', { project: projectName, collection: name, known })
 }
 
@@ -70,6 +68,10 @@ export interface EndpointAddress {
 /** @throws E5Error FORBIDDEN */
 export function requireAdmin(user: UserRecord, action: string): void {
   if (user.role !== 'admin') throw new E5Error('FORBIDDEN', { action })
+}
+
+function namesOf(objects: readonly { readonly name: string }[]): string {
+  return objects.length === 0 ? 'none yet' : objects.map(({ name }) => name).join(', ')
 }
 
 function mayUse(user: UserRecord, project: ProjectRecord): boolean {

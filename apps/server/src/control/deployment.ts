@@ -1,5 +1,6 @@
-import { type EndpointStatus, isE5Error } from '@e5/core'
+import type { EndpointStatus } from '@e5/core'
 import type { Embedder } from '@e5/runtime'
+import { failureReason } from '../failure-reason.ts'
 import type { EndpointRecord } from '../state/records.ts'
 import type { EmbedderNeed, EmbedderPool, Lease } from './embedder-pool.ts'
 
@@ -43,7 +44,7 @@ export class Deployment {
       )
       this.#become({ status: 'Live', reason: '', embedder: this.#lease.embedder })
     } catch (error) {
-      this.#become({ status: 'Failed', reason: reasonOf(error), embedder: undefined })
+      this.#become({ status: 'Failed', reason: failureReason(error), embedder: undefined })
     }
   }
 
@@ -55,10 +56,4 @@ export class Deployment {
 /** What an endpoint needs of an embedder; if it changes, the endpoint is deployed anew. */
 export function needOf({ model, precision, device, deviceId, replicas }: EndpointRecord): EmbedderNeed {
   return { model, precision, device, deviceId, replicas }
-}
-
-// Anything else is our bug; it must not take the server with it, and its text is all that there is to report.
-function reasonOf(error: unknown): string {
-  if (isE5Error(error)) return `${error.message} [${error.code}]`
-  return `This is a bug in E5 Studio: ${error instanceof Error ? error.message : String(error)}`
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type CreateProjectRequest, E5Error } from '@e5/core'
-import { jobFolder } from '../batch/batch-files.ts'
+import { jobFolder } from '../jobs/job-folder.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import { listJobs } from '../jobs/job-store.ts'
 import type { ProjectRecord, UserRecord } from '../state/records.ts'

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { symlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isE5Error } from '@e5/core'
+import { inTemporaryFolder } from '../files/temporary-folder.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import type { DatasetRecord } from '../state/job-records.ts'
 import { arrangeFiles } from './arrange-files.ts'
@@ -51,9 +52,7 @@ async function validate(
   { id, name, jobTypes }: DatasetRecord,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  await mkdir(temporary, { recursive: true, mode: 0o700 })
-  const folder = await mkdtemp(join(temporary, 'check-'))
-  try {
+  return await inTemporaryFolder(temporary, async (folder) => {
     const content = await files.local(datasetContent(id), folder)
     try {
       const page = join(folder, 'report.html')
@@ -69,9 +68,7 @@ async function validate(
     } finally {
       await content.release()
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function sizeOf({ files }: JobServices, id: string): Promise<{ files: number; bytes: number }> {

@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { type createJobRequestSchema, E5Error, type JobStatus } from '@e5/core'
 import type { z } from 'zod'
-import { jobFolder } from '../batch/batch-files.ts'
 import { reopenShards } from '../batch/shard-store.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import type { DatasetRecord, JobOptions, JobRecord } from '../state/job-records.ts'
 import type { ProjectRecord, UserRecord } from '../state/records.ts'
+import { jobFolder } from './job-folder.ts'
 import type { JobServices } from './job-services.ts'
-import { changeStatus, deleteJobRow, insertJob, unfinishedStatuses } from './job-store.ts'
+import {
+  changeStatus,
+  deleteJobRow,
+  insertJob,
+  resumableStatuses,
+  unfinishedStatuses,
+  unsettledStatuses,
+} from './job-store.ts'
 
 /** What a new job is made of, found already. */
 export interface NewJob {
@@ -57,11 +64,10 @@ export async function stopJob(services: JobServices, job: JobRecord): Promise<Jo
 
 /** Goes on with a job that was stopped or failed; failed shards are tried again. @throws E5Error OBJECT_IN_USE */
 export async function resumeJob(services: JobServices, job: JobRecord): Promise<JobRecord> {
-  const from = ['STOPPED', 'FAILED'] as const
   const resumed = await changeStatus(
     services,
     { id: job.id },
-    { from, to: 'PENDING_RDU', isNewRun: true },
+    { from: resumableStatuses, to: 'PENDING_RDU', isNewRun: true },
     (now) => [firstItem(now)],
     (transaction) => reopenShards(transaction, job.id),
   )
@@ -70,8 +76,11 @@ export async function resumeJob(services: JobServices, job: JobRecord): Promise<
 
 /** Gives a job up for good. @throws E5Error OBJECT_IN_USE if it has ended */
 export async function cancelJob(services: JobServices, job: JobRecord): Promise<JobRecord> {
-  const from = [...unfinishedStatuses, 'STOPPED', 'FAILED'] as const
-  const cancelled = await changeStatus(services, { id: job.id }, { from, to: 'CANCELLED', isNewRun: true, isEnd: true })
+  const cancelled = await changeStatus(
+    services,
+    { id: job.id },
+    { from: unsettledStatuses, to: 'CANCELLED', isNewRun: true, isEnd: true },
+  )
   return cancelled ?? refuse(job, 'it has ended')
 }
 

@@ -22,6 +22,12 @@ export interface StatusChange {
 /** Jobs of these states are worked on, or wait for it. */
 export const unfinishedStatuses = ['CREATED', 'PENDING_RDU', 'TRAINING', 'PREDICTING'] as const satisfies JobStatus[]
 
+/** Jobs of these states can be gone on with. */
+export const resumableStatuses = ['STOPPED', 'FAILED'] as const satisfies JobStatus[]
+
+/** Jobs that are not done or given up for good. */
+export const unsettledStatuses = [...unfinishedStatuses, ...resumableStatuses] as const
+
 /**
  * A new job and its first item, in one transaction.
  *

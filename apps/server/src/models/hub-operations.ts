@@ -4,11 +4,12 @@ import { E5Error, findKnownModel } from '@e5/core'
 import { checkModelFiles, describeModel } from '@e5/runtime'
 import { filesOf } from '../files/link-files.ts'
 import type { JobServices } from '../jobs/job-services.ts'
+import { unsettledStatuses } from '../jobs/job-store.ts'
 import { and, eq, inArray, sql } from '../state/drizzle.ts'
 import type { CheckpointRecord } from '../state/job-records.ts'
 import type { CollectionRecord, EndpointRecord, UserRecord } from '../state/records.ts'
 import { jobs } from '../state/schema.ts'
-import { checkpointFolder } from '../training/training-files.ts'
+import { checkpointFolder, isOfModel } from '../training/training-files.ts'
 import { fetchHubModel } from './fetch-hub-model.ts'
 import { type HubRecord, hubContent, hubCurrent, hubFolder, hubRecordFile, readHubRecord } from './hub-record.ts'
 import { listServerModels } from './server-models.ts'
@@ -38,7 +39,7 @@ export async function addHubModel(services: JobServices, model: NewHubModel): Pr
     const folder = hubContent(record)
     const bytes = [Buffer.from(`${JSON.stringify(record, undefined, 2)}\n`)]
     try {
-      for (const file of names.filter((own) => !own.startsWith('trainer-state/'))) {
+      for (const file of names.filter(isOfModel)) {
         await files.take(`${folder}/${file}`, join(content.path, file))
       }
       await files.write(`${folder}/${hubRecordFile}`, bytes)
@@ -110,12 +111,11 @@ async function refuseTaken({ files, dataDir }: JobServices, name: string): Promi
 
 // One that was stopped or failed may be resumed, and needs it then.
 async function jobOf({ database }: JobServices, model: string): Promise<string | undefined> {
-  const unfinished = ['CREATED', 'PENDING_RDU', 'TRAINING', 'PREDICTING', 'STOPPED', 'FAILED'] as const
   const [job] = await database.run((statements) =>
     statements
       .select({ name: jobs.name })
       .from(jobs)
-      .where(and(eq(jobs.model, model), inArray(jobs.status, [...unfinished])))
+      .where(and(eq(jobs.model, model), inArray(jobs.status, [...unsettledStatuses])))
       .limit(1),
   )
   return job?.name

@@ -5,7 +5,7 @@ import type { JobServices } from '../jobs/job-services.ts'
 import { fetchHubModel } from '../models/fetch-hub-model.ts'
 import type { JobRecord, TrainOptions } from '../state/job-records.ts'
 import { checkpointById } from './checkpoint-store.ts'
-import { checkpointFolder, startModelFolder } from './training-files.ts'
+import { checkpointFolder, isOfModel, startModelFolder } from './training-files.ts'
 
 /**
  * What a job begins with: the name of its model, or the folder `to` with the checkpoint that it was given. The job has a copy of that
@@ -38,7 +38,7 @@ async function copyCheckpoint({ database, files }: JobServices, checkpointId: st
   const from = checkpointFolder(checkpoint.jobId, checkpointId)
   const names: string[] = []
   for await (const { name } of files.list(from)) names.push(name)
-  const wanted = names.map((name) => name.slice(from.length + 1)).filter((name) => !name.startsWith('trainer-state/'))
+  const wanted = names.map((name) => name.slice(from.length + 1)).filter(isOfModel)
   // The last one says that all are there.
   const last = (name: string): number => (name === 'config.json' ? 1 : 0)
   for (const name of wanted.sort((a, b) => last(a) - last(b)))

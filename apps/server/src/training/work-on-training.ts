@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { isE5Error } from '@e5/core'
 import { datasetContent } from '../datasets/dataset-files.ts'
+import { failureReason } from '../failure-reason.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import { duringRun } from '../jobs/watch-run.ts'
 import type { JobRecord, TrainOptions } from '../state/job-records.ts'
@@ -67,11 +67,6 @@ async function train(services: JobServices, { job, journal, signal }: Training):
   } catch (error) {
     if (error instanceof JobLost || isAway(error) || signal.aborted) throw error
     services.log.warn({ err: error, job: job.id }, 'a training failed')
-    return { status: 'FAILED', reason: reasonOf(error) }
+    return { status: 'FAILED', reason: failureReason(error) }
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (isE5Error(error)) return `${error.message} [${error.code}]`
-  return `This is a bug in E5 Studio: ${error instanceof Error ? error.message : String(error)}`
 }
