@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createClient } from '@e5/client'
 import type { Job } from '@e5/core'
 import { findPostgres, startPostgres } from '@e5/server/testing'
-import { createBatchDataset, readResults } from '../jobs/batch-client.ts'
+import { createBatchDataset, createBatchJob, readResults } from '../jobs/batch-client.ts'
 import { writePassages } from '../jobs/short-passages.ts'
 import { createDataDir, startProgram } from '../studio/server-program.ts'
 import { createTestHosts } from '../studio/test-hosts.ts'
@@ -12,6 +12,7 @@ import { type Fault, FaultSkipped } from './finding.ts'
 
 const passageCount = 20_000
 const leaseSeconds = 10
+const precision = 'int8'
 // Until a worker has the lease's end behind it, its shard's new owner has it, and the cut-off one has tried to write.
 const cutSeconds = 30
 
@@ -29,7 +30,7 @@ export const hostCutOff: Fault = {
     const passages = Array.from({ length: passageCount }, (_, index) => `passage number ${index} of ${passageCount}`)
     const { dataset } = await writePassages(folder.path, passages)
     const flags = {
-      precision: 'int8',
+      precision,
       replicas: '1',
       'solo-threads': '1',
       'database-url': postgres.url,
@@ -46,17 +47,6 @@ export const hostCutOff: Fault = {
     await using stack = new AsyncDisposableStack()
     for (const worker of workers) stack.use(worker)
     const client = createClient({ baseUrl: server.url, accessKey: server.accessKey })
-    const runJob = async (name: string): Promise<void> => {
-      const hyperparams = { precision: 'int8', input_type: 'passage', output_format: 'npy' }
-      const request = {
-        job_name: name,
-        job_type: 'batch_predict',
-        model_checkpoint: 'e5-small-v2',
-        dataset: 'bench',
-        hyperparams,
-      } as const
-      await client.jobs.create('default', request)
-    }
     const until = async (name: string, isReached: (job: Job) => boolean): Promise<Job> => {
       for (;;) {
         const job = await client.jobs.get('default', name)
@@ -66,11 +56,11 @@ export const hostCutOff: Fault = {
       }
     }
     await createBatchDataset(client, dataset)
-    await runJob('undisturbed')
+    await createBatchJob(client, 'undisturbed', precision)
     await until('undisturbed', ({ status }) => status === 'EXIT_WITH_0')
     const expected = await readResults(client, 'undisturbed')
 
-    await runJob('cut')
+    await createBatchJob(client, 'cut', precision)
     await until('cut', ({ batch_progress: progress }) => (progress?.shards_done ?? 0) > 0)
     hosts['worker-1'].setLink(false)
     const cutAt = performance.now()

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import type { Client } from '@e5/client'
 
@@ -10,12 +9,18 @@ export async function createBatchDataset(client: Client, path: string): Promise<
     source_type: 'local',
     source_file: { source_path: path },
   })
-  for (;;) {
-    const { status, status_reason: reason } = await client.datasets.get('bench')
-    if (status === 'Available') return
-    if (status === 'Failed') throw new Error(`The dataset failed: ${reason}`)
-    await delay(200)
-  }
+  await client.datasets.waitUntilAvailable('bench', { intervalMs: 200 })
+}
+
+/** Creates a job on it, whose results {@link readResults} reads. */
+export async function createBatchJob(client: Client, name: string, precision: string): Promise<void> {
+  await client.jobs.create('default', {
+    job_name: name,
+    job_type: 'batch_predict',
+    model_checkpoint: 'e5-small-v2',
+    dataset: 'bench',
+    hyperparams: { precision, input_type: 'passage', output_format: 'npy' },
+  })
 }
 
 // Of a member of a tar, and of the array in it (NumPy's, as we write it).

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Job } from '@e5/core'
-import { createBatchDataset, readResults } from './batch-client.ts'
+import { createBatchDataset, createBatchJob, readResults } from './batch-client.ts'
 import type { JobPrograms } from './job-programs.ts'
 
 /** What became of a job. */
@@ -24,15 +24,7 @@ export async function runJob(
   }: { readonly dataset: string; readonly precision: string; readonly kills: readonly string[] },
 ): Promise<JobRun> {
   await createBatchDataset(programs.client(), dataset)
-  const hyperparams = { precision, input_type: 'passage', output_format: 'npy' }
-  const request = {
-    job_name: 'bench',
-    job_type: 'batch_predict',
-    model_checkpoint: 'e5-small-v2',
-    dataset: 'bench',
-    hyperparams,
-  } as const
-  await programs.client().jobs.create('default', request)
+  await createBatchJob(programs.client(), 'bench', precision)
   const rss = { quarter: 0, peak: 0, end: 0 }
   const left = [...kills]
   let job = await look(programs)
