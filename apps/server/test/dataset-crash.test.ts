@@ -93,15 +93,18 @@ describe('a server that is killed', () => {
           { name: 'train.jsonl', bytes: JSON.stringify(row).length + 1 },
         ],
       })
-      // The validator runs.
-      while (!(await readdir(server.temporary).catch(() => [])).some((name) => name.startsWith('check-')))
-        await delay(10)
+      // The check's folder is there: the validator runs.
+      await expect
+        .poll(() => readdir(server.temporary).catch(() => []), { interval: 10, timeout: 30_000 })
+        .toContainEqual(expect.stringMatching(/^work-/))
       expect((await server.dataset('set')).status).toBe('Checking')
       await server.kill()
     }
     await using server = await new DatasetServer().started()
     expect((await server.dataset('set')).status).toBe('Checking')
-    while ((await server.dataset('set')).status === 'Checking') await delay(200)
+    await expect
+      .poll(async () => (await server.dataset('set')).status, { interval: 200, timeout: 90_000 })
+      .not.toBe('Checking')
     expect(await server.dataset('set')).toMatchObject({
       status: 'Available',
       file_count: 2,
