@@ -22,7 +22,7 @@ export function ConfirmButton({ label, what, says, onConfirm, ...button }: Confi
       <Button variant="default" {...button} aria-label={`${label} ${what}`} onClick={open}>
         {label}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={`${label} ${what}?`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={isOpen} onClose={close} title={`${label} ${what}?`}>
         <Stack gap="md">
           <Text>{says}</Text>
           {action.isError && <ErrorPanel error={action.error} />}

@@ -1,16 +1,15 @@
 import type { EndpointInfo } from '@e5/core'
-import { Button, Code, Stack, Table } from '@mantine/core'
+import { Button, Stack, Table } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../app/client.ts'
-import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { KeyRow } from '../../parts/key-row.tsx'
 import { NewKey } from '../../parts/new-key.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
 import { TableFrame } from '../../parts/table-frame.tsx'
-import { TimeText } from '../../parts/time-text.tsx'
 import { NewKeyForm } from './new-key-form.tsx'
 
 const count = new Intl.NumberFormat('en')
@@ -58,28 +57,15 @@ export function EndpointKeys({ endpoint }: { readonly endpoint: EndpointInfo }) 
                 heads={['Name', 'Begins with', 'Requests a minute', 'Tokens a minute', 'Created', 'Action']}
               >
                 {list.map((key) => (
-                  <Table.Tr key={key.id}>
-                    <Table.Td fw={600}>{key.name}</Table.Td>
-                    <Table.Td>{key.prefix === '' ? 'set by an option' : <Code>{key.prefix}…</Code>}</Table.Td>
+                  <KeyRow
+                    key={key.id}
+                    entry={key}
+                    says="Programs that use it are refused from now on. This cannot be undone."
+                    onRevoke={() => revoke(key.id)}
+                  >
                     <Table.Td className="figure">{limitText(key.requests_per_minute)}</Table.Td>
                     <Table.Td className="figure">{limitText(key.tokens_per_minute)}</Table.Td>
-                    <Table.Td>
-                      <TimeText time={key.time_created} />
-                    </Table.Td>
-                    <Table.Td>
-                      {key.prefix === '' ? (
-                        '–'
-                      ) : (
-                        <ConfirmButton
-                          label="Revoke"
-                          what={`key ${key.name}`}
-                          says="Programs that use it are refused from now on. This cannot be undone."
-                          size="compact-sm"
-                          onConfirm={() => revoke(key.id)}
-                        />
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
+                  </KeyRow>
                 ))}
               </TableFrame>
             )

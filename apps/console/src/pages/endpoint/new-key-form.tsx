@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core'
+import { NumberInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../../app/client.ts'
-import { ErrorPanel } from '../../parts/error-panel.tsx'
+import { FormModal } from '../../parts/form-modal.tsx'
+import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 
 interface NewKeyFormProps {
@@ -30,51 +31,41 @@ export function NewKeyForm({ project, endpoint, isOpen, onClose, onCreated }: Ne
       await onCreated(api_key)
     },
   })
-  const fault = nameFault(name)
-
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    create.mutate()
-  }
 
   return (
-    <Modal opened={isOpen} onClose={onClose} title="New key" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <TextInput
-            label="Name"
-            description="Who uses it; made up unless given"
-            value={name}
-            error={fault}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-          />
-          <NumberInput
-            label="Requests a minute"
-            description="More are refused with 429; no limit unless given"
-            value={requests}
-            onChange={setRequests}
-            min={1}
-            allowDecimal={false}
-            hideControls
-          />
-          <NumberInput
-            label="Tokens a minute"
-            description="Likewise, for tokens that the model reads"
-            value={tokens}
-            onChange={setTokens}
-            min={1}
-            allowDecimal={false}
-            hideControls
-          />
-          {create.isError && <ErrorPanel error={create.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={create.isPending} disabled={fault !== undefined}>
-              Create key
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormModal
+      title="New key"
+      isOpen={isOpen}
+      onClose={onClose}
+      action="Create key"
+      canSubmit={nameFault(name) === undefined}
+      mutation={create}
+    >
+      <NameField
+        label="Name"
+        description="Who uses it; made up unless given"
+        name={name}
+        onName={setName}
+        data-autofocus
+      />
+      <NumberInput
+        label="Requests a minute"
+        description="More are refused with 429; no limit unless given"
+        value={requests}
+        onChange={setRequests}
+        min={1}
+        allowDecimal={false}
+        hideControls
+      />
+      <NumberInput
+        label="Tokens a minute"
+        description="Likewise, for tokens that the model reads"
+        value={tokens}
+        onChange={setTokens}
+        min={1}
+        allowDecimal={false}
+        hideControls
+      />
+    </FormModal>
   )
 }

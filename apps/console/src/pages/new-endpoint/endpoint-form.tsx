@@ -3,6 +3,7 @@ import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mant
 import { type FormEvent, useState } from 'react'
 import { ChoiceCards } from '../../parts/choice-cards.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { batchSizes, devices, inputTypes, precisionsFor } from './choices.ts'
@@ -24,7 +25,6 @@ export function EndpointForm({ models, chosenModel, isPending, onSubmit }: Endpo
   const [precision, setPrecision] = useState<Precision>('fp32')
   const [inputType, setInputType] = useState<InputType>('none')
   const model = models.find(({ id }) => id === modelId)
-  const fault = nameFault(name)
   if (model === undefined) {
     return <Empty says="There is no model to serve. Pull one on the server's machine: e5 models pull e5-small-v2" />
   }
@@ -46,13 +46,7 @@ export function EndpointForm({ models, chosenModel, isPending, onSubmit }: Endpo
       <Stack gap="lg">
         <Panel title="Add an endpoint">
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-            <TextInput
-              label="Endpoint name"
-              value={name}
-              error={fault}
-              onChange={(event) => setName(event.currentTarget.value)}
-              required
-            />
+            <NameField label="Endpoint name" name={name} onName={setName} required />
             <NativeSelect label="ML App" data={['TextEmbedding']} />
             <NativeSelect
               label="Model"
@@ -86,7 +80,7 @@ export function EndpointForm({ models, chosenModel, isPending, onSubmit }: Endpo
           </Stack>
         </Panel>
         <Group>
-          <Button type="submit" loading={isPending} disabled={name === '' || fault !== undefined}>
+          <Button type="submit" loading={isPending} disabled={name === '' || nameFault(name) !== undefined}>
             Add an endpoint
           </Button>
         </Group>

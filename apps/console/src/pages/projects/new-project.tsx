@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../../app/client.ts'
-import { ErrorPanel } from '../../parts/error-panel.tsx'
+import { FormModal } from '../../parts/form-modal.tsx'
+import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 
 /** The button New project and its form. */
@@ -22,42 +23,32 @@ export function NewProject() {
       await navigate({ to: '/projects/$project', params: { project: project.name } })
     },
   })
-  const fault = nameFault(name)
-
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    create.mutate()
-  }
 
   return (
     <>
       <Button onClick={open}>New project</Button>
-      <Modal opened={isOpen} onClose={close} title="New project" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <form onSubmit={submit}>
-          <Stack gap="md">
-            <TextInput
-              label="Project name"
-              description="1 to 63 letters, digits, dots, dashes and underscores"
-              value={name}
-              error={fault}
-              onChange={(event) => setName(event.currentTarget.value)}
-              required
-              data-autofocus
-            />
-            <Textarea
-              label="Description"
-              value={description}
-              onChange={(event) => setDescription(event.currentTarget.value)}
-            />
-            {create.isError && <ErrorPanel error={create.error} />}
-            <Group justify="flex-end">
-              <Button type="submit" loading={create.isPending} disabled={name === '' || fault !== undefined}>
-                Create project
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
+      <FormModal
+        title="New project"
+        isOpen={isOpen}
+        onClose={close}
+        action="Create project"
+        canSubmit={name !== '' && nameFault(name) === undefined}
+        mutation={create}
+      >
+        <NameField
+          label="Project name"
+          description="1 to 63 letters, digits, dots, dashes and underscores"
+          name={name}
+          onName={setName}
+          required
+          data-autofocus
+        />
+        <Textarea
+          label="Description"
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
+      </FormModal>
     </>
   )
 }

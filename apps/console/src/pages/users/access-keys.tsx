@@ -1,15 +1,15 @@
-import { Button, Code, Group, Stack, Table, TextInput } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { client } from '../../app/client.ts'
-import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
+import { KeyRow } from '../../parts/key-row.tsx'
+import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 import { NewKey } from '../../parts/new-key.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
 import { TableFrame } from '../../parts/table-frame.tsx'
-import { TimeText } from '../../parts/time-text.tsx'
 
 const queryKey = ['access-keys']
 
@@ -25,7 +25,6 @@ export function AccessKeys() {
       await queries.invalidateQueries({ queryKey })
     },
   })
-  const fault = nameFault(name)
 
   async function revoke(id: string): Promise<void> {
     await client.accessKeys.revoke('me', id)
@@ -48,26 +47,12 @@ export function AccessKeys() {
           ) : (
             <TableFrame label="Your access keys" heads={['Name', 'Begins with', 'Created', 'Action']}>
               {list.map((key) => (
-                <Table.Tr key={key.id}>
-                  <Table.Td fw={600}>{key.name}</Table.Td>
-                  <Table.Td>{key.prefix === '' ? 'set by an option' : <Code>{key.prefix}…</Code>}</Table.Td>
-                  <Table.Td>
-                    <TimeText time={key.time_created} />
-                  </Table.Td>
-                  <Table.Td>
-                    {key.prefix === '' ? (
-                      '–'
-                    ) : (
-                      <ConfirmButton
-                        label="Revoke"
-                        what={`key ${key.name}`}
-                        says="It opens nothing from now on, and browsers that signed in with it are signed out, this one too if it did."
-                        size="compact-sm"
-                        onConfirm={() => revoke(key.id)}
-                      />
-                    )}
-                  </Table.Td>
-                </Table.Tr>
+                <KeyRow
+                  key={key.id}
+                  entry={key}
+                  says="It opens nothing from now on, and browsers that signed in with it are signed out, this one too if it did."
+                  onRevoke={() => revoke(key.id)}
+                />
               ))}
             </TableFrame>
           )
@@ -75,14 +60,8 @@ export function AccessKeys() {
       </QueryView>
       <form onSubmit={submit}>
         <Group gap="xs" align="flex-end">
-          <TextInput
-            label="Name of a new key"
-            placeholder="made up unless given"
-            value={name}
-            error={fault}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default" loading={create.isPending} disabled={fault !== undefined}>
+          <NameField label="Name of a new key" placeholder="made up unless given" name={name} onName={setName} />
+          <Button type="submit" variant="default" loading={create.isPending} disabled={nameFault(name) !== undefined}>
             Create access key
           </Button>
         </Group>

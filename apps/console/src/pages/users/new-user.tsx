@@ -1,10 +1,11 @@
 import type { CreatedUser, Role } from '@e5/core'
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
+import { Button, Radio, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../../app/client.ts'
-import { ErrorPanel } from '../../parts/error-panel.tsx'
+import { FormModal } from '../../parts/form-modal.tsx'
+import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 
 /** The button New user and its form. */
@@ -22,42 +23,26 @@ export function NewUser({ onCreated }: { readonly onCreated: (user: CreatedUser)
       await queries.invalidateQueries({ queryKey: ['users'] })
     },
   })
-  const fault = nameFault(name)
-
-  function submit(event: FormEvent): void {
-    event.preventDefault()
-    create.mutate()
-  }
 
   return (
     <>
       <Button onClick={open}>New user</Button>
-      <Modal opened={isOpen} onClose={close} title="New user" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <form onSubmit={submit}>
-          <Stack gap="md">
-            <TextInput
-              label="Name"
-              value={name}
-              error={fault}
-              onChange={(event) => setName(event.currentTarget.value)}
-              required
-              data-autofocus
-            />
-            <Radio.Group label="Role" value={role} onChange={(value) => setRole(value as Role)}>
-              <Stack gap={6} mt={6}>
-                <Radio value="member" label="Member" description="Everything in projects of their own" />
-                <Radio value="admin" label="Admin" description="Everything, users and the server's figures included" />
-              </Stack>
-            </Radio.Group>
-            {create.isError && <ErrorPanel error={create.error} />}
-            <Group justify="flex-end">
-              <Button type="submit" loading={create.isPending} disabled={name === '' || fault !== undefined}>
-                Create user
-              </Button>
-            </Group>
+      <FormModal
+        title="New user"
+        isOpen={isOpen}
+        onClose={close}
+        action="Create user"
+        canSubmit={name !== '' && nameFault(name) === undefined}
+        mutation={create}
+      >
+        <NameField label="Name" name={name} onName={setName} required data-autofocus />
+        <Radio.Group label="Role" value={role} onChange={(value) => setRole(value as Role)}>
+          <Stack gap={6} mt={6}>
+            <Radio value="member" label="Member" description="Everything in projects of their own" />
+            <Radio value="admin" label="Admin" description="Everything, users and the server's figures included" />
           </Stack>
-        </form>
-      </Modal>
+        </Radio.Group>
+      </FormModal>
     </>
   )
 }
