@@ -252,3 +252,17 @@ export {
   type PlainValue,
 } from './training/hyperparameter-table.ts'
 export { flag, type OptionKind, type OptionValue, text } from './training/option-values.ts'
+export { type RunHistory, runHistory } from './training/run-history.ts'
+export { evaluationEventSchema, trainingEventSchema } from './training/training-event-schema.ts'
+export type {
+  CheckpointEvent,
+  DataFigures,
+  EndEvent,
+  EvaluatedStep,
+  EvaluationEvent,
+  EvaluationFigures,
+  RunFigures,
+  StartEvent,
+  StepEvent,
+  TrainingEvent,
+} from './training/training-events.ts'

@@ -1,10 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { E5Error, type PlainValue } from '@e5/core'
+import { E5Error, type EvaluationEvent, evaluationEventSchema, type PlainValue } from '@e5/core'
 import { z } from 'zod'
-import { evaluationSchema } from '../report/event-schema.ts'
 import type { ContentHashes } from '../run/content-hash.ts'
-import type { EvaluationEvent } from '../run/events.ts'
 
 /** What a run must know to go on, besides weights and moments: batches follow from the step. */
 export interface CheckpointState {
@@ -28,7 +26,7 @@ const stateSchema = z.object({
   seconds: z.number(),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   hashes: z.object({ model: z.string(), data: z.string(), heldOut: z.string() }),
-  evaluations: z.array(evaluationSchema),
+  evaluations: z.array(evaluationEventSchema),
 })
 
 /** Writes it into a folder. */

@@ -1,6 +1,6 @@
+import type { EvaluationFigures } from '@e5/core'
 import type { TrainingRow } from '@e5/data'
 import { describe, expect, it } from 'vitest'
-import type { EvaluationFigures } from './evaluator.ts'
 import type { HeldOutSet } from './held-out-set.ts'
 import { openEvaluator } from './open-evaluator.ts'
 import { beginPromotion, isPatienceOver, isWorthPromoting, promotionAfter } from './promotion.ts'

@@ -1,10 +1,4 @@
-import type { EvaluationFigures } from './evaluator.ts'
-
-/** An evaluation and the step after which it was made; step 0 is the model as it was. */
-export interface EvaluatedStep {
-  readonly step: number
-  readonly figures: EvaluationFigures
-}
+import type { EvaluatedStep, EvaluationFigures } from '@e5/core'
 
 /** How a run stands against its baseline; plain data, for a checkpoint to keep. nDCG@10 decides. */
 export interface Promotion {

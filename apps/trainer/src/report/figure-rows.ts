@@ -1,4 +1,4 @@
-import type { EvaluationFigures } from '../evaluation/evaluator.ts'
+import type { EvaluationFigures } from '@e5/core'
 
 /** A figure before and after training, as text. */
 export interface FigureRow {

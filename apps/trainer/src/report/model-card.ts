@@ -1,6 +1,5 @@
-import { findKnownModel } from '@e5/core'
+import { type CheckpointEvent, type EvaluationEvent, findKnownModel, type StartEvent } from '@e5/core'
 import { formatCount } from '@e5/terminal'
-import type { CheckpointEvent, EvaluationEvent, StartEvent } from '../run/events.ts'
 import { figureRows } from './figure-rows.ts'
 
 /** What a model card tells. */

@@ -1,14 +1,20 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import {
+  type EndEvent,
+  type EvaluationEvent,
+  type EvaluationFigures,
+  runHistory,
+  type StartEvent,
+  type StepEvent,
+  type TrainingEvent,
+} from '@e5/core'
 import { parseHTML } from 'linkedom'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { EvaluationFigures } from '../evaluation/evaluator.ts'
-import type { EndEvent, EvaluationEvent, StartEvent, StepEvent, TrainingEvent } from '../run/events.ts'
 import { formatDuration } from './duration.ts'
 import { figureRows, formatPoints } from './figure-rows.ts'
 import { modelCard } from './model-card.ts'
-import { runHistory } from './run-history.ts'
 import { runReport } from './run-report.ts'
 import { runVerdict } from './run-verdict.ts'
 

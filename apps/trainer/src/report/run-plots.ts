@@ -1,8 +1,7 @@
+import type { RunHistory, StepEvent } from '@e5/core'
 import { linePlot, type Markup } from '@e5/report'
 import { formatCount } from '@e5/terminal'
-import type { StepEvent } from '../run/events.ts'
 import { formatFigure } from './figure-rows.ts'
-import type { RunHistory } from './run-history.ts'
 
 const xLabel = 'step'
 

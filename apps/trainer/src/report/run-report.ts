@@ -1,7 +1,5 @@
-import { E5Error } from '@e5/core'
+import { E5Error, type TrainingEvent, trainingEventSchema } from '@e5/core'
 import { fileBytes, readJsonRows } from '@e5/data'
-import type { TrainingEvent } from '../run/events.ts'
-import { trainingEventSchema } from './event-schema.ts'
 import { writeReport } from './write-report.ts'
 
 /**

@@ -1,5 +1,5 @@
+import type { RunHistory } from '@e5/core'
 import { formatFigure, formatPoints } from './figure-rows.ts'
-import type { RunHistory } from './run-history.ts'
 
 /** What came of a run, in sentences. */
 export interface RunVerdict {

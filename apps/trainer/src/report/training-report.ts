@@ -1,8 +1,8 @@
+import type { RunHistory } from '@e5/core'
 import { fieldTable, figureTable, html, type Markup, reportPage, tiles } from '@e5/report'
 import { formatBytes, formatCount, formatRate } from '@e5/terminal'
 import { formatDuration } from './duration.ts'
 import { figureRows, formatFigure } from './figure-rows.ts'
-import type { RunHistory } from './run-history.ts'
 import { runPlots } from './run-plots.ts'
 import { runVerdict } from './run-verdict.ts'
 

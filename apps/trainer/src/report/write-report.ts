@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import { type RunHistory, runHistory, type TrainingEvent } from '@e5/core'
 import { writeOutputFile } from '@e5/data'
-import type { TrainingEvent } from '../run/events.ts'
-import { type RunHistory, runHistory } from './run-history.ts'
 import { trainingReport } from './training-report.ts'
 
 /**

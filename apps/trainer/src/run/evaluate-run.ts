@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import type { EvaluationEvent } from '@e5/core'
 import { writeModelOnly } from '../checkpoint/write-checkpoint.ts'
 import { beginPromotion, promotionAfter } from '../evaluation/promotion.ts'
-import type { EvaluationEvent } from './events.ts'
 import { cardOf } from './run-card.ts'
 import { type RunProgress, secondsSince } from './run-progress.ts'
 import type { RunWorld, TrainingRun } from './training-run.ts'

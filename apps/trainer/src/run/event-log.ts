@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
-import { E5Error } from '@e5/core'
-import type { TrainingEvent } from './events.ts'
+import { E5Error, type TrainingEvent } from '@e5/core'
 
 /** Takes the events of a run as they come. */
 export type EventSink = (event: TrainingEvent) => void

@@ -1,5 +1,5 @@
+import type { EvaluationEvent } from '@e5/core'
 import { beginPromotion, isPatienceOver, type Promotion, promotionAfter } from '../evaluation/promotion.ts'
-import type { EvaluationEvent } from './events.ts'
 import type { TrainingRun } from './training-run.ts'
 
 /** What a run has come to. */

@@ -1,7 +1,6 @@
-import { applyPrefix } from '@e5/core'
+import { applyPrefix, type DataFigures, type RunFigures, type StartEvent } from '@e5/core'
 import type { TrainedSet } from '../engine/trained-set.ts'
 import { plainOptions, type TrainOptions } from '../options/option-table.ts'
-import type { DataFigures, RunFigures, StartEvent } from './events.ts'
 import { type RunInputs, textLengths } from './read-inputs.ts'
 
 /** What a start tells of. */

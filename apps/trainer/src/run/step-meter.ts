@@ -1,4 +1,4 @@
-import type { StepEvent } from './events.ts'
+import type { StepEvent } from '@e5/core'
 
 /** What one step was. */
 export interface StepFigures {

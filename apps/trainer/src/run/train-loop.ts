@@ -1,5 +1,5 @@
+import type { EndEvent } from '@e5/core'
 import { evaluateRun } from './evaluate-run.ts'
-import type { EndEvent } from './events.ts'
 import { evaluationSecondsLeft, isEvaluationDue, isOver, type RunProgress } from './run-progress.ts'
 import { runStep } from './run-step.ts'
 import { saveRun } from './save-run.ts'

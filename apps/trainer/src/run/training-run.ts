@@ -1,3 +1,4 @@
+import type { StartEvent } from '@e5/core'
 import type { ModelDescription } from '@e5/runtime'
 import type { FoundCheckpoint } from '../checkpoint/read-checkpoint.ts'
 import type { TrainingEngine } from '../engine/training-engine.ts'
@@ -7,7 +8,6 @@ import type { BatchSampler } from '../sampling/batch-sampler.ts'
 import type { BatchContext } from '../steps/batch-texts.ts'
 import type { ContentHashes } from './content-hash.ts'
 import type { EventSink } from './event-log.ts'
-import type { StartEvent } from './events.ts'
 import type { RunPlan } from './run-plan.ts'
 
 /** All that a run works with, ready for its next step. */

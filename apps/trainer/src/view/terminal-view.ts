@@ -1,3 +1,4 @@
+import type { EndEvent, EvaluationEvent, StartEvent, StepEvent } from '@e5/core'
 import {
   formatBytes,
   formatCount,
@@ -10,7 +11,6 @@ import {
 import { formatDuration } from '../report/duration.ts'
 import { figureRows, formatFigure, formatPoints } from '../report/figure-rows.ts'
 import type { EventSink } from '../run/event-log.ts'
-import type { EndEvent, EvaluationEvent, StartEvent, StepEvent } from '../run/events.ts'
 
 /** What is on a terminal during a run. */
 export interface TerminalView {

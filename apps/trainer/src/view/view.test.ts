@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
+import type { TrainingEvent } from '@e5/core'
 import { describe, expect, it } from 'vitest'
-import type { TrainingEvent } from '../run/events.ts'
 import { jsonView } from './json-view.ts'
 import { openTerminalView } from './terminal-view.ts'
 

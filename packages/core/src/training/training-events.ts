@@ -1,11 +1,10 @@
-import type { EvaluationFigures } from '../evaluation/evaluator.ts'
-
-/** What a run says on stdout, one JSON object a line, in this order: start, then steps, evaluations and checkpoints, then end. */
+/** What e5-trainer says on stdout, one JSON object a line, in this order: start, then steps, evaluations and checkpoints, then end. */
 export type TrainingEvent = StartEvent | StepEvent | EvaluationEvent | CheckpointEvent | EndEvent
 
 /** An option's value as `--help` names the option: `batch_size` and so on. */
 export type OptionValues = Readonly<Record<string, string | number | boolean>>
 
+/** A run begins, or goes on. */
 export interface StartEvent {
   readonly event: 'start'
   /** ISO 8601. */
@@ -66,6 +65,23 @@ export interface StepEvent {
   readonly memoryBytes: number
 }
 
+/** Retrieval by exact search over the held-out set, by trec_eval's definitions, from 0 to 1. */
+export interface EvaluationFigures {
+  readonly ndcgAt10: number
+  readonly mrrAt10: number
+  readonly recallAt10: number
+  readonly recallAt100: number
+  readonly queries: number
+  /** How many passages were searched. */
+  readonly passages: number
+}
+
+/** An evaluation and the step after which it was made; step 0 is the model as it was. */
+export interface EvaluatedStep {
+  readonly step: number
+  readonly figures: EvaluationFigures
+}
+
 /** Step 0 is the baseline: the model as it was. */
 export interface EvaluationEvent {
   readonly event: 'evaluation'
@@ -76,6 +92,7 @@ export interface EvaluationEvent {
   readonly seconds: number
 }
 
+/** A checkpoint is there whole. */
 export interface CheckpointEvent {
   readonly event: 'checkpoint'
   readonly step: number
@@ -84,6 +101,7 @@ export interface CheckpointEvent {
   readonly seconds: number
 }
 
+/** A run ended. */
 export interface EndEvent {
   readonly event: 'end'
   readonly reason: 'completed' | 'early-stop' | 'interrupted' | 'failed'
@@ -91,7 +109,7 @@ export interface EndEvent {
   readonly seconds: number
   /** Undefined where there is no held-out set, or the run ended before it. */
   readonly baseline?: EvaluationFigures | undefined
-  readonly best?: { readonly step: number; readonly figures: EvaluationFigures } | undefined
+  readonly best?: EvaluatedStep | undefined
   /** Whether OUT/final was written. */
   readonly isPromoted: boolean
   readonly peakMemoryBytes: number

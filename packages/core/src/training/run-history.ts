@@ -1,5 +1,12 @@
-import type { EvaluatedStep } from '../evaluation/promotion.ts'
-import type { CheckpointEvent, EndEvent, EvaluationEvent, StartEvent, StepEvent, TrainingEvent } from '../run/events.ts'
+import type {
+  CheckpointEvent,
+  EndEvent,
+  EvaluatedStep,
+  EvaluationEvent,
+  StartEvent,
+  StepEvent,
+  TrainingEvent,
+} from './training-events.ts'
 
 /** What a run did, resumptions made one: of a step that was done twice the last time counts. */
 export interface RunHistory {

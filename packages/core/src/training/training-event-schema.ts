@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { TrainingEvent } from '../run/events.ts'
+import type { TrainingEvent } from './training-events.ts'
 
 const count = z.number().int().min(0)
 
@@ -50,7 +50,8 @@ const stepSchema = z.object({
   memoryBytes: z.number(),
 })
 
-export const evaluationSchema = z.object({
+/** An evaluation among a run's events. */
+export const evaluationEventSchema = z.object({
   event: z.literal('evaluation'),
   step: count,
   figures: figuresSchema,
@@ -82,7 +83,7 @@ const endSchema = z.object({
 export const trainingEventSchema: z.ZodType<TrainingEvent> = z.discriminatedUnion('event', [
   startSchema,
   stepSchema,
-  evaluationSchema,
+  evaluationEventSchema,
   checkpointSchema,
   endSchema,
 ])
