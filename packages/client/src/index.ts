@@ -6,7 +6,7 @@ export type { CollectionAddress, CollectionCalls } from './control/collection-ca
 export type { DatasetCalls } from './control/dataset-calls.ts'
 export type { EndpointCalls } from './control/endpoint-calls.ts'
 export type { EndpointKeyCalls } from './control/endpoint-key-calls.ts'
-export type { JobCalls, WatchOptions } from './control/job-calls.ts'
+export type { JobCalls, JobFilePaths, WatchOptions } from './control/job-calls.ts'
 export type { ModelCalls } from './control/model-calls.ts'
 export type { ProjectCalls } from './control/project-calls.ts'
 export type { SessionCalls } from './control/session-calls.ts'

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { symlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { isE5Error } from '@e5/core'
+import { folderSize } from '../files/folder-size.ts'
 import { inTemporaryFolder } from '../files/temporary-folder.ts'
 import type { JobServices } from '../jobs/job-services.ts'
 import type { DatasetRecord } from '../state/job-records.ts'
@@ -25,7 +26,7 @@ export async function checkDataset(services: JobServices, datasetId: string, sig
   const dataset = await datasetById(database, datasetId)
   if (dataset?.status === 'Checking') {
     const outcome = await judge(services, dataset, signal)
-    const size = await sizeOf(services, datasetId)
+    const size = await folderSize(files, datasetContent(datasetId))
     await changeDataset(database, datasetId, { from: ['Checking'], ...outcome, ...size })
   }
   const isThere = dataset !== undefined && (await datasetById(database, datasetId)) !== undefined
@@ -69,13 +70,4 @@ async function validate(
       await content.release()
     }
   })
-}
-
-async function sizeOf({ files }: JobServices, id: string): Promise<{ files: number; bytes: number }> {
-  const size = { files: 0, bytes: 0 }
-  for await (const file of files.list(datasetContent(id))) {
-    size.files += 1
-    size.bytes += file.bytes
-  }
-  return size
 }

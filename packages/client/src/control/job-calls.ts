@@ -40,16 +40,28 @@ export interface JobCalls {
   watch(project: string, job: string, options?: WatchOptions): Promise<Job>
   /** The parts of a batch job. */
   shards(project: string, job: string, options?: CallOptions): Promise<readonly Shard[]>
-  /** What a train job said after the event with this number; from its start unless given. A thousand at most. */
+  /** What a train job said after the event with this number; from its start unless given. `limit` at most, a thousand unless given. */
   events(
     project: string,
     job: string,
-    options?: CallOptions & { readonly after?: number },
+    options?: CallOptions & { readonly after?: number; readonly limit?: number },
   ): Promise<readonly JobEvent[]>
   /** The results of a batch job as a tar.gz, as it comes. */
   results(project: string, job: string, options?: CallOptions): Promise<ReadableStream<Uint8Array>>
   /** The rows of a batch job without a result, as JSON Lines: file, row, line and reason. */
   setAside(project: string, job: string, options?: CallOptions): Promise<ReadableStream<Uint8Array>>
+  /** Where a job's files are, for links in a browser that is signed in. */
+  filePaths(project: string, job: string): JobFilePaths
+}
+
+/** Paths of a job's files on the server. */
+export interface JobFilePaths {
+  /** Of a batch job that is done: a tar.gz. */
+  readonly results: string
+  /** Of a batch job: the rows without a result, as JSON Lines. */
+  readonly setAside: string
+  /** Of a train job that ended: a page. */
+  readonly report: string
 }
 
 const ended: readonly Job['status'][] = ['EXIT_WITH_0', 'FAILED', 'STOPPED', 'CANCELLED']
@@ -97,12 +109,17 @@ export function jobCalls(call: ControlCall, download: ControlDownload): JobCalls
       const request = { method: 'GET', path: pathOf(project, job, 'shards'), repeatable: true } as const
       return (await call(request, shardListSchema, options)).shards
     },
-    async events(project, job, { after = -1, ...options } = {}) {
-      const path = `${pathOf(project, job, 'events')}?after=${after}`
+    async events(project, job, { after = -1, limit = 1000, ...options } = {}) {
+      const path = `${pathOf(project, job, 'events')}?after=${after}&limit=${limit}`
       return (await call({ method: 'GET', path, repeatable: true }, jobEventListSchema, options)).events
     },
-    results: (project, job, options) => download(pathOf(project, job, 'results', 'download'), options),
-    setAside: (project, job, options) => download(pathOf(project, job, 'set-aside'), options),
+    results: (project, job, options) => download(calls.filePaths(project, job).results, options),
+    setAside: (project, job, options) => download(calls.filePaths(project, job).setAside, options),
+    filePaths: (project, job) => ({
+      results: pathOf(project, job, 'results', 'download'),
+      setAside: pathOf(project, job, 'set-aside'),
+      report: pathOf(project, job, 'report.html'),
+    }),
   }
   return calls
 }

@@ -118,6 +118,7 @@ export function newCheckpoint(steps: number): Checkpoint {
     job_id: job,
     app_name: 'Text Embedding',
     path: `jobs/${job}/checkpoints/${id}`,
+    size_bytes: 133_000_000,
     user_id: randomUUID(),
     dependent_jobs: [],
     time_created: time,

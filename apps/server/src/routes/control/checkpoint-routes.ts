@@ -1,7 +1,9 @@
-import { checkpointListSchema, checkpointReplySchema } from '@e5/core'
+import { type Checkpoint, checkpointListSchema, checkpointReplySchema } from '@e5/core'
 import type { Platform } from '../../control/platform.ts'
+import { folderSize } from '../../files/folder-size.ts'
 import { type JobAddress, jobOfUser } from '../../jobs/job-of-user.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
+import type { CheckpointRecord, JobRecord } from '../../state/job-records.ts'
 import type { UserRecord } from '../../state/records.ts'
 import { deleteCheckpointRow, findCheckpoint, listCheckpoints } from '../../training/checkpoint-store.ts'
 import { checkpointFolder } from '../../training/training-files.ts'
@@ -17,6 +19,10 @@ export function checkpointRoutes({ database, files }: JobServices): ControlRoute
   const jobOf = ({ directory }: Platform, user: UserRecord, address: JobAddress) =>
     jobOfUser(database, { directory, user }, address)
 
+  async function show(record: CheckpointRecord, job: JobRecord): Promise<Checkpoint> {
+    return formatCheckpoint(record, job, (await folderSize(files, checkpointFolder(job.id, record.id))).bytes)
+  }
+
   return [
     controlRoute({
       method: 'GET',
@@ -27,7 +33,8 @@ export function checkpointRoutes({ database, files }: JobServices): ControlRoute
       reply: checkpointListSchema,
       async handle({ platform, user, params }) {
         const job = await jobOf(platform, user, params)
-        const checkpoints = (await listCheckpoints(database, job.id)).map((record) => formatCheckpoint(record, job))
+        const records = await listCheckpoints(database, job.id)
+        const checkpoints = await Promise.all(records.map((record) => show(record, job)))
         return { checkpoints, data: { checkpoints }, count: checkpoints.length }
       },
     }),
@@ -40,7 +47,7 @@ export function checkpointRoutes({ database, files }: JobServices): ControlRoute
       reply: checkpointReplySchema,
       async handle({ platform, user, params }) {
         const job = await jobOf(platform, user, params)
-        const checkpoint = formatCheckpoint(await findCheckpoint(database, params.checkpoint, job.id), job)
+        const checkpoint = await show(await findCheckpoint(database, params.checkpoint, job.id), job)
         return { ...checkpoint, data: checkpoint }
       },
     }),

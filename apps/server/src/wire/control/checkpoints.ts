@@ -2,10 +2,11 @@ import type { Checkpoint } from '@e5/core'
 import type { CheckpointRecord, JobRecord } from '../../state/job-records.ts'
 import { checkpointFolder } from '../../training/training-files.ts'
 
-/** A checkpoint as the API shows it. */
+/** A checkpoint as the API shows it, with the bytes of its files. */
 export function formatCheckpoint(
   { id, name, steps, metrics, createdAt }: CheckpointRecord,
   job: JobRecord,
+  bytes: number,
 ): Checkpoint {
   return {
     id,
@@ -17,6 +18,7 @@ export function formatCheckpoint(
     job_id: job.id,
     app_name: 'Text Embedding',
     path: checkpointFolder(job.id, id),
+    size_bytes: bytes,
     user_id: job.ownerId,
     dependent_jobs: [],
     time_created: createdAt.toISOString(),

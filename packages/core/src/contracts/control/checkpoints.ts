@@ -22,6 +22,7 @@ const checkpointSchema = z.object({
   job_id: z.uuid(),
   app_name: z.literal('Text Embedding'),
   path: z.string().describe('Folder in the file store'),
+  size_bytes: z.number().int().describe('Of all its files'),
   user_id: z.uuid(),
   dependent_jobs: z.array(z.never()),
   time_created: timeSchema,
