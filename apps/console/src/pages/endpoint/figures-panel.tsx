@@ -1,10 +1,10 @@
-import '@mantine/charts/styles.css'
 import type { EndpointFigures } from '@e5/core'
-import { LineChart, type LineChartSeries } from '@mantine/charts'
-import { SimpleGrid, Stack, Text } from '@mantine/core'
+import type { LineChartSeries } from '@mantine/charts'
+import { SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { client } from '../../app/client.ts'
+import { LineFigure } from '../../parts/charts/line-figure.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
@@ -94,30 +94,14 @@ function Plot({
   const latest = points.at(-1)
   const now = series.map(({ name, label }) => `${label}: ${textOf(latest?.[name], unit)}`).join(', ')
   return (
-    <figure style={{ margin: 0, minWidth: 0 }} aria-label={`${title}. ${now}`}>
-      <Text component="figcaption" size="sm" fw={600}>
-        {title}{' '}
-        <Text span size="sm" c="dimmed" className="figure">
-          {now}
-        </Text>
-      </Text>
-      <div aria-hidden="true">
-        <LineChart
-          h={150}
-          data={points.map((point) => ({ ...point }))}
-          dataKey="time"
-          series={series}
-          curveType="monotone"
-          withDots={false}
-          connectNulls={false}
-          strokeWidth={1.75}
-          lineChartProps={{ accessibilityLayer: false }}
-          valueFormatter={(value) => `${count.format(value)}${unit}`}
-          yAxisProps={{ width: 56, domain: [0, 'auto'] }}
-          xAxisProps={{ minTickGap: 60 }}
-        />
-      </div>
-    </figure>
+    <LineFigure
+      title={title}
+      says={now}
+      data={points}
+      x="time"
+      series={series}
+      format={(value) => `${count.format(value)}${unit}`}
+    />
   )
 }
 
