@@ -1,3 +1,4 @@
+import { jobTypeSchema } from '@e5/core'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { ErrorPanel } from '../parts/error-panel.tsx'
@@ -42,6 +43,32 @@ const routeTree = root.addChildren([
     getParentRoute: at,
     path: '/endpoints',
     component: lazyRouteComponent(() => import('../pages/endpoints/endpoints-page.tsx'), 'EndpointsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/projects/$project/new-job',
+    validateSearch: z.object({
+      type: jobTypeSchema.optional(),
+      dataset: z.string().optional(),
+      checkpoint: z.string().optional(),
+    }),
+    component: lazyRouteComponent(() => import('../pages/new-job/new-job-page.tsx'), 'NewJobPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/projects/$project/jobs/compare',
+    validateSearch: z.object({ jobs: z.string().default('') }),
+    component: lazyRouteComponent(() => import('../pages/compare-jobs/compare-jobs-page.tsx'), 'CompareJobsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/projects/$project/jobs/$job',
+    component: lazyRouteComponent(() => import('../pages/job/job-page.tsx'), 'JobPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/jobs',
+    component: lazyRouteComponent(() => import('../pages/jobs/jobs-page.tsx'), 'JobsPage'),
   }),
   createRoute({
     getParentRoute: at,

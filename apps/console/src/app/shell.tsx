@@ -5,6 +5,7 @@ import { Link, Outlet, useRouteContext, useRouterState } from '@tanstack/react-r
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import {
   IconHome,
+  IconJobs,
   IconLogout,
   IconModels,
   IconPlayground,
@@ -25,15 +26,17 @@ const entries = [
   { to: '/', label: 'Welcome', icon: IconHome },
   { to: '/projects', label: 'Projects', icon: IconProject },
   { to: '/endpoints', label: 'Endpoints', icon: IconPlug },
+  { to: '/jobs', label: 'Jobs', icon: IconJobs },
   { to: '/playground', label: 'Playground', icon: IconPlayground },
   { to: '/models', label: 'Model hub', icon: IconModels },
   { to: '/users', label: 'Users and keys', icon: IconUsers },
   { to: '/system', label: 'System', icon: IconSystem },
 ] as const
 
-// An endpoint's address is below its project's.
+// The addresses of endpoints and jobs are below their project's.
 function sectionOf(path: string): string {
   if (path.includes('/endpoints/')) return '/endpoints'
+  if (path.includes('/jobs/')) return '/jobs'
   return entries.findLast(({ to }) => path.startsWith(to))?.to ?? '/'
 }
 

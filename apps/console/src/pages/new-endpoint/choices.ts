@@ -1,4 +1,4 @@
-import type { Device, InputType, ModelInfo, Precision } from '@e5/core'
+import type { Device, ModelInfo, Precision } from '@e5/core'
 import type { Choice } from '../../parts/choice-cards.tsx'
 import { parityText } from '../../parts/parity-text.ts'
 
@@ -23,13 +23,6 @@ export const devices: { value: Device; label: string }[] = [
   { value: 'webgpu', label: 'WebGPU' },
   { value: 'coreml', label: 'Core ML (Apple)' },
   { value: 'dml', label: 'DirectML (Windows)' },
-]
-
-/** Which prefix texts get whose request names none. */
-export const inputTypes: readonly Choice<InputType>[] = [
-  { value: 'none', title: 'none', says: 'Texts as they stand: callers write the prefix, as SambaStudio’s do.' },
-  { value: 'query', title: 'query:', says: 'For searches, and for texts that are compared with each other.' },
-  { value: 'passage', title: 'passage:', says: 'For the documents of a search.' },
 ]
 
 /** The precisions of a model on a device, with what is known of them. */

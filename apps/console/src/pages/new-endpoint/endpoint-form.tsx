@@ -3,10 +3,11 @@ import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mant
 import { type FormEvent, useState } from 'react'
 import { ChoiceCards } from '../../parts/choice-cards.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { inputTypes } from '../../parts/input-types.ts'
 import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 import { Panel } from '../../parts/panel.tsx'
-import { batchSizes, devices, inputTypes, precisionsFor } from './choices.ts'
+import { batchSizes, devices, precisionsFor } from './choices.ts'
 
 interface EndpointFormProps {
   readonly models: readonly ModelInfo[]
