@@ -18,6 +18,7 @@ export function differingRows(runs: readonly ComparedRun[]): readonly ComparedRo
   const asked = runs.map(askedOf)
   const names = new Set(asked.flatMap((values) => Object.keys(values)))
   return [...names]
+    .sort((one, other) => one.localeCompare(other))
     .map((name) => ({ name, values: asked.map((values) => values[name] ?? '–') }))
     .filter(({ values }) => new Set(values).size > 1)
 }

@@ -9,6 +9,9 @@ import { TimeText } from '../../parts/time-text.tsx'
 export function JobDetails({ job }: { readonly job: Job }) {
   const { job_type, model_checkpoint, checkpoint_id, dataset, hyperparams, time_created, time_started, time_ended } =
     job
+  const sorted = hyperparams
+    .map(({ FIELD_NAME, FIELD_VALUE }) => [FIELD_NAME, FIELD_VALUE] as const)
+    .sort(([one], [other]) => one.localeCompare(other))
   return (
     <Panel title="Details">
       <Stack gap="md">
@@ -29,7 +32,7 @@ export function JobDetails({ job }: { readonly job: Job }) {
           <Title order={3} mb="xs">
             Hyperparameters
           </Title>
-          <Facts facts={hyperparams.map(({ FIELD_NAME, FIELD_VALUE }) => [FIELD_NAME, FIELD_VALUE] as const)} />
+          <Facts facts={sorted} />
         </section>
       </Stack>
     </Panel>

@@ -60,7 +60,7 @@ function JobNotice({ job: { status, status_reason: reason } }: { readonly job: J
         </Alert>
       )}
       {status === 'EXIT_WITH_0' && reason !== '' && (
-        <Alert color="yellow" variant="light" title="It is done, but">
+        <Alert color="yellow" variant="light" title="Completed, with a remark">
           {reason}
         </Alert>
       )}

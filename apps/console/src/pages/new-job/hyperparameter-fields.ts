@@ -42,6 +42,9 @@ const common: readonly HyperparameterName[] = [
   'saveSteps',
 ]
 
+// Nobody asks for so many steps.
+const noBound = 1e9
+
 const count = new Intl.NumberFormat('en', { maximumFractionDigits: 6 })
 
 /** What most trainings choose. */
@@ -68,7 +71,10 @@ function describe(name: HyperparameterName): HyperparameterField {
 }
 
 function boundsText({ range }: HyperparameterRow): string {
-  return range === undefined ? '' : `From ${count.format(range.minimum)} to ${count.format(range.maximum)}.`
+  if (range === undefined) return ''
+  const { minimum, maximum } = range
+  if (maximum >= noBound) return `${count.format(minimum)} or more.`
+  return `From ${count.format(minimum)} to ${count.format(maximum)}.`
 }
 
 function defaultText({ default: value, defaultText: text }: HyperparameterRow): string {

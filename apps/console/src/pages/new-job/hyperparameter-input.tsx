@@ -1,6 +1,9 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import type { HyperparameterField } from './hyperparameter-fields.ts'
 
+// The help stands below, so that the fields of a row stand in a line.
+const partsInOrder = ['label', 'input', 'description', 'error'] as const
+
 interface HyperparameterInputProps {
   readonly field: HyperparameterField
   readonly value: string
@@ -11,11 +14,14 @@ interface HyperparameterInputProps {
 /** A field of a hyperparameter: its default is shown, and what is wrong with what was typed. */
 export function HyperparameterInput({ field, value, onChange, refusal }: HyperparameterInputProps) {
   const { name, says, kind, words } = field
-  const shown = { label: name, description: says, error: field.faultOf(value.trim()) ?? refusal }
+  const error = field.faultOf(value.trim()) ?? refusal
+  const shown = { label: name, description: says, error, inputWrapperOrder: [...partsInOrder] }
   if (kind === 'switch') {
     return (
       <Checkbox
-        {...shown}
+        label={name}
+        description={says}
+        error={error}
         checked={value === 'true'}
         onChange={(event) => onChange(event.currentTarget.checked ? 'true' : '')}
       />

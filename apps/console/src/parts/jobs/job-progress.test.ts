@@ -21,7 +21,7 @@ describe('jobProgress', () => {
 
   it('counts steps', () => {
     const train = { step: 3, steps: 12, loss: 0.4 }
-    expect(jobProgress({ batch_progress: null, train_progress: train })).toEqual({ share: 0.25, says: 'step 3 of 12' })
+    expect(jobProgress({ batch_progress: null, train_progress: train })).toEqual({ share: 0.25, says: 'Step 3 of 12' })
   })
 
   it('knows nothing before a job began', () => {

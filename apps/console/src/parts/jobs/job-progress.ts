@@ -15,7 +15,7 @@ export function jobProgress({
 }: Pick<Job, 'batch_progress' | 'train_progress'>): JobProgress {
   if (batch !== null && batch.rows > 0)
     return progressOf('', batch.rows_done + batch.rows_set_aside, batch.rows, ' rows')
-  if (train !== null && train.steps > 0) return progressOf('step ', train.step, train.steps, '')
+  if (train !== null && train.steps > 0) return progressOf('Step ', train.step, train.steps, '')
   return { share: undefined, says: '' }
 }
 

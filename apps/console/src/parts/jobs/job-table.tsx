@@ -64,7 +64,7 @@ function JobCells({ job }: { readonly job: Job }) {
         <StatusBadge status={status} />
         {isUnfinished(status) && share !== undefined && (
           <Text size="xs" c="dimmed" mt={2} className="figure">
-            {shareText(share, 1)}, {says}
+            {says} ({shareText(share, 1)})
           </Text>
         )}
       </Table.Td>

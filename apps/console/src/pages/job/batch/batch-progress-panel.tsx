@@ -42,7 +42,7 @@ function Shards({ job, shards }: { readonly job: Job; readonly shards: readonly 
       <Facts
         facts={[
           ['Rows done', countText(rows_done)],
-          ['Set aside', countText(rows_set_aside)],
+          ['Rows given up', countText(rows_set_aside)],
           ['Tokens read', countText(tokens_read)],
           ['Shards done', count('done')],
           ['Shards open', count('open')],

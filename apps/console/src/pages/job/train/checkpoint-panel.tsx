@@ -8,7 +8,7 @@ import { QueryView } from '../../../parts/query-view.tsx'
 import { TableFrame } from '../../../parts/table-frame.tsx'
 import { CheckpointRow } from './checkpoint-row.tsx'
 
-const heads = ['Checkpoint', 'Step', 'Train loss', 'Rate', 'nDCG@10', 'MRR@10', 'Recall@10', 'Size', 'Action']
+const heads = ['Checkpoint', 'Step', 'Train loss', 'nDCG@10', 'Size', 'Action']
 
 /** The checkpoints of a training, and what can be made of them. */
 export function CheckpointPanel({ job }: { readonly job: Job }) {
@@ -36,7 +36,7 @@ export function CheckpointPanel({ job }: { readonly job: Job }) {
               }
             />
           ) : (
-            <TableFrame label="Checkpoints" heads={heads} minWidth={1060}>
+            <TableFrame label="Checkpoints" heads={heads} minWidth={940}>
               {list.map((checkpoint) => (
                 <CheckpointRow key={checkpoint.id} job={job} checkpoint={checkpoint} models={models.data ?? []} />
               ))}

@@ -50,12 +50,19 @@ export function CheckpointRow({ job, checkpoint, models }: CheckpointRowProps) {
         )}
       </Table.Td>
       <Table.Td className="figure">{countText(steps)}</Table.Td>
-      <Table.Td className="figure">{textOf(train_loss, lossText)}</Table.Td>
-      <Table.Td className="figure">{textOf(train_learning_rate, rateText)}</Table.Td>
-      <Table.Td className="figure">{textOf(ndcg_at_10, scoreText)}</Table.Td>
-      <Table.Td className="figure">{textOf(mrr_at_10, scoreText)}</Table.Td>
-      <Table.Td className="figure">{textOf(recall_at_10, scoreText)}</Table.Td>
-      <Table.Td className="figure">{sizeText(size_bytes)}</Table.Td>
+      <Figures
+        main={textOf(train_loss, lossText)}
+        more={train_learning_rate === undefined ? '' : `at rate ${rateText(train_learning_rate)}`}
+      />
+      <Figures
+        main={textOf(ndcg_at_10, scoreText)}
+        more={
+          mrr_at_10 === undefined || recall_at_10 === undefined
+            ? 'not evaluated'
+            : `MRR ${scoreText(mrr_at_10)}, recall ${scoreText(recall_at_10)}`
+        }
+      />
+      <Figures main={sizeText(size_bytes)} more="" />
       <Table.Td>
         <Group gap={6} wrap="nowrap">
           <LinkButton
@@ -102,6 +109,17 @@ export function CheckpointRow({ job, checkpoint, models }: CheckpointRowProps) {
         )}
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+function Figures({ main, more }: { readonly main: string; readonly more: string }) {
+  return (
+    <Table.Td className="figure" style={{ whiteSpace: 'nowrap' }}>
+      {main}
+      <Text size="xs" c="dimmed">
+        {more}
+      </Text>
+    </Table.Td>
   )
 }
 

@@ -83,7 +83,11 @@ function ScoreFigure({ evaluations, baseline }: Pick<RunHistory, 'evaluations' |
       format={scoreText}
       isFromZero={false}
       withDots
-      referenceLines={before === undefined ? [] : [{ y: before, label: 'before training', color: 'yellow.7' }]}
+      referenceLines={
+        before === undefined
+          ? []
+          : [{ y: before, label: 'before training', labelPosition: 'insideBottomRight', color: 'yellow.7' }]
+      }
     />
   )
 }
