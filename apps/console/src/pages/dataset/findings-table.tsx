@@ -4,17 +4,25 @@ import { nounText } from '../../parts/number-text.ts'
 import { TableFrame } from '../../parts/table-frame.tsx'
 import { findingAdvice } from './finding-advice.ts'
 import classes from './findings-table.module.css'
+import { MoreOnPage } from './more-on-page.tsx'
 
 type Finding = DatasetReport['findings'][number]
 
+// Kinds in files, with ten examples each at most.
+const mostShown = 20
+
 /** What the validator found wrong: where, what, and what to do about it; errors first. */
 export function FindingsTable({ findings }: { readonly findings: readonly Finding[] }) {
+  const more = findings.length - mostShown
   return (
-    <TableFrame label="Findings" heads={['Place', 'What is wrong', 'What to do']} minWidth={640}>
-      {findings.map((finding) => (
-        <FindingRows key={`${finding.severity} ${finding.kind} ${finding.file}`} finding={finding} />
-      ))}
-    </TableFrame>
+    <div>
+      <TableFrame label="Findings" heads={['Place', 'What is wrong', 'What to do']} minWidth={640}>
+        {findings.slice(0, mostShown).map((finding) => (
+          <FindingRows key={`${finding.severity} ${finding.kind} ${finding.file}`} finding={finding} />
+        ))}
+      </TableFrame>
+      {more > 0 && <MoreOnPage more={nounText(more, 'more kind')} />}
+    </div>
   )
 }
 

@@ -2,17 +2,24 @@ import '@mantine/charts/styles.css'
 import type { TextLengths } from '@e5/core'
 import { BarChart } from '@mantine/charts'
 import { SimpleGrid, Text, VisuallyHidden } from '@mantine/core'
-import { countText } from '../../parts/number-text.ts'
+import { countText, nounText } from '../../parts/number-text.ts'
 import { type LengthBar, lengthBars, lengthsText } from './length-bars.ts'
+import { MoreOnPage } from './more-on-page.tsx'
+
+const mostShown = 6
 
 /** How long the texts of each file are, and what of them is cut. */
 export default function LengthCharts({ lengths }: { readonly lengths: readonly TextLengths[] }) {
+  const more = lengths.length - mostShown
   return (
-    <SimpleGrid cols={{ base: 1, md: lengths.length === 1 ? 1 : 2 }} spacing="lg">
-      {lengths.map((ofFile) => (
-        <LengthChart key={ofFile.of} lengths={ofFile} />
-      ))}
-    </SimpleGrid>
+    <div>
+      <SimpleGrid cols={{ base: 1, md: lengths.length === 1 ? 1 : 2 }} spacing="lg">
+        {lengths.slice(0, mostShown).map((ofFile) => (
+          <LengthChart key={ofFile.of} lengths={ofFile} />
+        ))}
+      </SimpleGrid>
+      {more > 0 && <MoreOnPage more={nounText(more, 'more file')} />}
+    </div>
   )
 }
 

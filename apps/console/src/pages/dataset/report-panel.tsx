@@ -1,13 +1,13 @@
 import type { Dataset, DatasetReport } from '@e5/core'
-import { Anchor, Stack, Text } from '@mantine/core'
+import { Anchor, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { client } from '../../app/client.ts'
-import { Facts } from '../../parts/facts.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { countText, nounText } from '../../parts/number-text.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
+import { TableFrame } from '../../parts/table-frame.tsx'
 import { FindingsTable } from './findings-table.tsx'
 
 // Charts come when there is something to plot.
@@ -43,11 +43,20 @@ function Report({ report: { errors, warnings, findings, figures, lengths } }: { 
         {nounText(errors, 'error')}, {nounText(warnings, 'warning')}
       </Text>
       {findings.length > 0 && <FindingsTable findings={findings} />}
-      {figures.length > 0 && <Facts facts={figures.map(({ label, value }) => [label, countText(value)])} />}
       {measured.length > 0 && (
         <Suspense fallback={<Loading />}>
           <LengthCharts lengths={measured} />
         </Suspense>
+      )}
+      {figures.length > 0 && (
+        <TableFrame label="Figures" heads={['Figure', 'Value']} minWidth={240}>
+          {figures.map(({ label, value }) => (
+            <Table.Tr key={label}>
+              <Table.Td>{label}</Table.Td>
+              <Table.Td className="figure">{countText(value)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </TableFrame>
       )}
     </Stack>
   )

@@ -1,4 +1,4 @@
-import { SimpleGrid, Text, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 import { CodeBlock } from '../../parts/code-block.tsx'
 import { jobTypeText } from '../../parts/job-type-text.ts'
 
@@ -29,7 +29,7 @@ documents.jsonl
 /** How the files of a dataset look, for those who have none. */
 export function DatasetShapes() {
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+    <Stack gap="lg">
       {shapes.map(({ title, says, what, code }) => (
         <section key={title} aria-label={title}>
           <Title order={3}>{title}</Title>
@@ -39,6 +39,6 @@ export function DatasetShapes() {
           <CodeBlock code={code} what={what} />
         </section>
       ))}
-    </SimpleGrid>
+    </Stack>
   )
 }
