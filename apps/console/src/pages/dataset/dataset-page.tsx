@@ -57,12 +57,14 @@ function ShownDataset({ dataset }: { readonly dataset: Dataset }) {
       actions={
         <>
           {status === 'Available' && <NewJobButton dataset={dataset} />}
-          <ConfirmButton
-            label="Delete"
-            what={`dataset ${name}`}
-            says="Its files and its report go with it. This cannot be undone. It is refused while a job is of it."
-            onConfirm={removeAndLeave}
-          />
+          {status !== 'Uploading' && (
+            <ConfirmButton
+              label="Delete"
+              what={`dataset ${name}`}
+              says="Its files and its report go with it. This cannot be undone. It is refused while a job is of it."
+              onConfirm={removeAndLeave}
+            />
+          )}
         </>
       }
     >
