@@ -1,6 +1,6 @@
 import type { UploadFile } from '@e5/client'
 import type { JobType } from '@e5/core'
-import { Alert, Button, Group, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -12,6 +12,7 @@ import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { jobTypeText } from '../../parts/job-type-text.ts'
 import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
+import { Note } from '../../parts/note.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { withFiles } from '../../parts/upload/chosen-files.ts'
@@ -81,11 +82,7 @@ export function NewDatasetPage() {
                 files={files}
                 onRemove={(gone) => setFiles((before) => before.filter(({ path }) => path !== gone))}
               />
-              {missing !== undefined && (
-                <Alert color="yellow" variant="light" title="Probably not all files">
-                  {missing} The check would fail.
-                </Alert>
-              )}
+              {missing !== undefined && <Note title="Probably not all files">{missing} The check would fail.</Note>}
             </Stack>
           </Panel>
           {create.isError && <ErrorPanel error={create.error} />}
