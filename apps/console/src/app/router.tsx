@@ -46,6 +46,22 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: at,
+    path: '/datasets',
+    component: lazyRouteComponent(() => import('../pages/datasets/datasets-page.tsx'), 'DatasetsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/datasets/new',
+    validateSearch: z.object({ name: z.string().optional(), type: jobTypeSchema.optional() }),
+    component: lazyRouteComponent(() => import('../pages/new-dataset/new-dataset-page.tsx'), 'NewDatasetPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/datasets/$dataset',
+    component: lazyRouteComponent(() => import('../pages/dataset/dataset-page.tsx'), 'DatasetPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/projects/$project/new-job',
     validateSearch: z.object({
       type: jobTypeSchema.optional(),

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ServerProcess, temporaryFolder } from '../server-process.ts'
-import { axeViolations, openBrowser, watchPage } from './browser.ts'
+import { describe, expect, it } from 'vitest'
+import { axeViolations, button, settled, watchPage } from './browser.ts'
+import { useConsoleServer } from './console-server.ts'
 
 const pages = [
   '/',
@@ -13,6 +10,8 @@ const pages = [
   '/projects/default/new-endpoint',
   '/projects/default/endpoints/e5-small-v2',
   '/endpoints',
+  '/datasets',
+  '/datasets/new',
   '/playground',
   '/models',
   '/users',
@@ -23,43 +22,13 @@ const views = [
   { name: 'narrow and dark', width: 360, colorScheme: 'dark' },
 ] as const
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
-let server: ServerProcess
-let browser: Browser | undefined
-let origin = ''
-let link = ''
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  folder = await temporaryFolder()
-  server = new ServerProcess(['--port', '0', '--replicas', '1'], { E5_DATA_DIR: folder.path })
-  origin = (await server.ready()).url
-  link = / console +(\S+)/.exec(server.output)![1]!
-}, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server[Symbol.asyncDispose]()
-  await folder[Symbol.asyncDispose]()
-}, 60_000)
+const shared = useConsoleServer()
 
 const compressedLength = (body: Buffer): number => gzipSync(body).length
 
-async function adminKey(): Promise<string> {
-  const text = await readFile(join(folder.path, 'users', 'admin', 'access-key.json'), 'utf8')
-  return (JSON.parse(text) as { key: string }).key
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-
-/** Until the page has its title and nothing loads any more. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.getByText('Loading').first().waitFor({ state: 'detached' })
-}
-
 describe('the console in a browser', () => {
   it('goes from the printed link over New endpoint to a vector', { timeout: 120_000 }, async () => {
+    const { browser, origin, link } = shared
     if (browser === undefined) return
     const page = await browser.newPage()
     const faults = watchPage(page, origin)
@@ -120,6 +89,7 @@ describe('the console in a browser', () => {
   })
 
   it.each(views)('has pages that axe finds nothing wrong with, $name', { timeout: 120_000 }, async (view) => {
+    const { browser, origin } = shared
     if (browser === undefined) return
     const { width, colorScheme } = view
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' })
@@ -128,7 +98,7 @@ describe('the console in a browser', () => {
     await page.goto(origin)
     await settled(page)
     expect(await axeViolations(page)).toEqual([])
-    await page.getByLabel('Access key', { exact: true }).fill(await adminKey())
+    await page.getByLabel('Access key', { exact: true }).fill(await shared.adminKey())
     await button(page, 'Sign in').click()
     for (const path of pages) {
       await page.goto(`${origin}${path}`)
@@ -142,6 +112,7 @@ describe('the console in a browser', () => {
   })
 
   it('loads less than 300 kB at first', { timeout: 60_000 }, async () => {
+    const { browser, origin } = shared
     if (browser === undefined) return
     const page = await browser.newPage()
     const loaded: Promise<number>[] = []

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { client } from '../../app/client.ts'
 import { isUnfinished } from '../../parts/jobs/job-status.ts'
+import { Note } from '../../parts/note.tsx'
 import { Page } from '../../parts/page.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
@@ -50,20 +51,10 @@ function JobNotice({ job: { status, status_reason: reason } }: { readonly job: J
         </Alert>
       )}
       {status === 'PENDING_RDU' && (
-        <Alert color="yellow" variant="light" title="It waits">
-          A worker takes it as soon as one is free. This page follows.
-        </Alert>
+        <Note title="It waits">A worker takes it as soon as one is free. This page follows.</Note>
       )}
-      {status === 'STOPPED' && (
-        <Alert color="yellow" variant="light" title="It was stopped">
-          What is done of it stays. Resume goes on from there.
-        </Alert>
-      )}
-      {status === 'EXIT_WITH_0' && reason !== '' && (
-        <Alert color="yellow" variant="light" title="Completed, with a remark">
-          {reason}
-        </Alert>
-      )}
+      {status === 'STOPPED' && <Note title="It was stopped">What is done of it stays. Resume goes on from there.</Note>}
+      {status === 'EXIT_WITH_0' && reason !== '' && <Note title="Completed, with a remark">{reason}</Note>}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { Dataset, JobType } from '@e5/core'
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { Empty } from '../../parts/empty.tsx'
+import { LinkButton } from '../../parts/links.tsx'
 import { countText } from '../../parts/number-text.ts'
 
 interface DatasetChoiceProps {
@@ -23,9 +24,9 @@ export function DatasetChoice({ type, datasets, value, onChange, refusal }: Data
             : 'There is no dataset to embed. Add one with texts, and wait until it is Available.'
         }
       >
-        <Button component="a" href={`/datasets/new?type=${type}`}>
+        <LinkButton to="/datasets/new" search={{ type }}>
           Add dataset
-        </Button>
+        </LinkButton>
       </Empty>
     )
   }
