@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import axe from 'axe-core'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { ConsoleServer } from './console-server.ts'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -38,6 +39,13 @@ export function watchPage(page: Page, origin: string): readonly string[] {
     if (new URL(request.url()).origin !== origin) faults.push(`a request to ${request.url()}`)
   })
   return faults
+}
+
+/** A page of a browser that is signed in as the admin; undefined where there is no browser. */
+export async function signedIn({ browser, origin, adminKey }: ConsoleServer): Promise<Page | undefined> {
+  const page = await browser?.newPage({ reducedMotion: 'reduce' })
+  await page?.request.post(`${origin}/api/session`, { data: { access_key: await adminKey() }, headers: { origin } })
+  return page
 }
 
 /** A button by its whole name. */

@@ -15,8 +15,8 @@ export interface ConsoleServer {
   adminKey(): Promise<string>
 }
 
-/** Starts a server and a browser before the tests of a file, and ends them after these. */
-export function useConsoleServer(): ConsoleServer {
+/** Starts a server and a browser before the tests of a file, and ends them after these; `prepare` fills its data folder. */
+export function useConsoleServer(prepare: (dataDir: string) => void = () => undefined): ConsoleServer {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>
   let server: ServerProcess
   const shared = {
@@ -32,6 +32,7 @@ export function useConsoleServer(): ConsoleServer {
   beforeAll(async () => {
     shared.browser = await openBrowser()
     folder = await temporaryFolder()
+    prepare(folder.path)
     server = new ServerProcess(['--port', '0', '--replicas', '1'], { E5_DATA_DIR: folder.path })
     shared.origin = (await server.ready()).url
     shared.link = / console +(\S+)/.exec(server.output)![1]!

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../server-process.ts'
-import { axeViolations, button, dropFiles, settled, watchPage } from './browser.ts'
+import { axeViolations, button, dropFiles, settled, signedIn, watchPage } from './browser.ts'
 import { useConsoleServer } from './console-server.ts'
 
 const shared = useConsoleServer()
@@ -26,16 +26,6 @@ async function writeSets(folder: string): Promise<{ readonly faulty: string; rea
   return sets
 }
 
-async function signedIn(): Promise<Page | undefined> {
-  const { browser, origin } = shared
-  const page = await browser?.newPage({ reducedMotion: 'reduce' })
-  await page?.request.post(`${origin}/api/session`, {
-    data: { access_key: await shared.adminKey() },
-    headers: { origin },
-  })
-  return page
-}
-
 const drop = async (page: Page, folder: string): Promise<void> => {
   await dropFiles(page, page.getByRole('group', { name: 'Drop files' }), [folder])
   await page.getByText('2 files').waitFor()
@@ -43,7 +33,7 @@ const drop = async (page: Page, folder: string): Promise<void> => {
 
 describe('datasets in the console', () => {
   it('go from a dropped folder over a fault with its line to samples', { timeout: 120_000 }, async () => {
-    const page = await signedIn()
+    const page = await signedIn(shared)
     if (page === undefined) return
     await using folder = await temporaryFolder()
     const sets = await writeSets(folder.path)
@@ -84,7 +74,7 @@ describe('datasets in the console', () => {
   })
 
   it('go on with an upload that another window left, from where it was', { timeout: 60_000 }, async () => {
-    const page = await signedIn()
+    const page = await signedIn(shared)
     if (page === undefined) return
     const { origin } = shared
     const key = await shared.adminKey()

@@ -1,6 +1,7 @@
 import type { Dataset } from '@e5/core'
 import { Button, Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { client } from '../../app/client.ts'
 import { LinkButton } from '../../parts/links.tsx'
 
@@ -8,13 +9,12 @@ import { LinkButton } from '../../parts/links.tsx'
 export function NewJobButton({ dataset: { name } }: { readonly dataset: Dataset }) {
   const projects = useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => client.projects.list({ signal }) })
   const names = projects.data?.map((project) => project.name) ?? []
-  const addressIn = (project: string): string => `/projects/${project}/new-job?dataset=${name}`
   if (projects.data?.length === 0) return <LinkButton to="/projects">Open a project for jobs</LinkButton>
   if (names.length === 1) {
     return (
-      <Button component="a" href={addressIn(names[0]!)}>
+      <LinkButton to="/projects/$project/new-job" params={{ project: names[0]! }} search={{ dataset: name }}>
         Create new job
-      </Button>
+      </LinkButton>
     )
   }
   return (
@@ -25,7 +25,12 @@ export function NewJobButton({ dataset: { name } }: { readonly dataset: Dataset 
       <Menu.Dropdown>
         <Menu.Label>In project</Menu.Label>
         {names.map((project) => (
-          <Menu.Item key={project} component="a" href={addressIn(project)}>
+          <Menu.Item
+            key={project}
+            renderRoot={(props) => (
+              <Link {...props} to="/projects/$project/new-job" params={{ project }} search={{ dataset: name }} />
+            )}
+          >
             {project}
           </Menu.Item>
         ))}
