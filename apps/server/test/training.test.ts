@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { endpointSchema } from '@e5/core'
@@ -72,6 +72,9 @@ describe('a train job over HTTP', () => {
       const [final] = (await server.checkpoints('short')).filter(({ checkpoint_name }) =>
         checkpoint_name.endsWith('final'),
       )
+
+      const { size: weightsBytes } = await stat(join(folder.path, 'files', final!.path, 'model.safetensors'))
+      expect(final!.size_bytes).toBeGreaterThan(weightsBytes)
 
       const model = { project: 'default', job: 'short', model_checkpoint: final!.checkpoint_name }
       const added = await server.call('POST', '/api/models', { ...model, model_checkpoint_name: 'tuned' })

@@ -163,6 +163,15 @@ describe('keys, users and models', () => {
     await expect(client.models.get('my-e5')).rejects.toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' })
   })
 
+  it('says where the files of a job are', () => {
+    const at = '/api/projects/p/jobs/a%20job'
+    expect(client.jobs.filePaths('p', 'a job')).toEqual({
+      results: `${at}/results/download`,
+      setAside: `${at}/set-aside`,
+      report: `${at}/report.html`,
+    })
+  })
+
   it('wants an access key, and the right one', async () => {
     await expect(createClient({ baseUrl: server.url }).users.me()).rejects.toMatchObject({ code: 'OPTION_INVALID' })
     expect(server.requests).toEqual([])
