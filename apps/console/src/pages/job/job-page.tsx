@@ -21,7 +21,12 @@ export function JobPage() {
     queryFn: ({ signal }) => client.jobs.get(project, job, { signal }),
     refetchInterval: ({ state }) => (state.data !== undefined && isUnfinished(state.data.status) ? 1000 : 5000),
   })
-  return <QueryView query={query}>{(found) => <JobView key={found.id} job={found} />}</QueryView>
+  if (query.data !== undefined) return <JobView key={query.data.id} job={query.data} />
+  return (
+    <Page title={job}>
+      <QueryView query={query}>{() => null}</QueryView>
+    </Page>
+  )
 }
 
 function JobView({ job }: { readonly job: Job }) {

@@ -1,8 +1,8 @@
 const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
 
-/** A loss: `0.0421`. */
+/** A loss: `0.0421`; a tiny one: `2.1e-8`. */
 export function lossText(loss: number): string {
-  return digits.format(loss)
+  return Math.abs(loss) < 1e-3 ? rateText(loss) : digits.format(loss)
 }
 
 /** A figure of retrieval, from 0 to 1: `0.8123`. */

@@ -24,12 +24,12 @@ import { listUploads } from '../../datasets/upload-pieces.ts'
 import { readWhole } from '../../files/read-whole.ts'
 import type { DatasetRecord } from '../../state/job-records.ts'
 import { formatDataset } from '../../wire/control/datasets.ts'
+import { reportHeaders } from '../../security-headers.ts'
 import { datasetParamsSchema } from './control-params.ts'
 import { type ControlRoute, controlRoute } from './control-route.ts'
 
 const listUrl = '/api/datasets'
 const url = '/api/datasets/:dataset'
-const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 /** Datasets: create, list, show, complete and delete, and what the validator said of them. */
 export function datasetRoutes(datasets: Datasets): ControlRoute[] {
@@ -151,8 +151,7 @@ export function datasetRoutes(datasets: Datasets): ControlRoute[] {
       reply: z.string(),
       async handle({ user, params, reply }) {
         const { id } = await findReported(user, params.dataset)
-        // Its styles are in it, and nothing runs.
-        reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy)
+        reply.headers(reportHeaders)
         return (await readWhole(files, datasetReport(id, 'html'))).toString('utf8')
       },
     }),

@@ -8,6 +8,7 @@ import { packFolder } from '../../files/pack-folder.ts'
 import { readWhole } from '../../files/read-whole.ts'
 import { jobOfUser } from '../../jobs/job-of-user.ts'
 import type { JobServices } from '../../jobs/job-services.ts'
+import { reportHeaders } from '../../security-headers.ts'
 import { trainingReport } from '../../training/training-files.ts'
 import { refuseOtherMethods } from '../method-guard.ts'
 import { jobParamsSchema } from './control-params.ts'
@@ -60,7 +61,7 @@ export function registerJobFiles(app: FastifyInstance, { platform, services }: J
     async (request, reply) => {
       const { id } = await find(request)
       // Read whole before the answer begins, so that one that is not there is told.
-      return reply.header('content-type', 'text/html; charset=utf-8').send(await readWhole(files, trainingReport(id)))
+      return reply.headers(reportHeaders).send(await readWhole(files, trainingReport(id)))
     },
   )
   for (const url of [resultsUrl, setAsideUrl, reportUrl]) refuseOtherMethods(app, url, 'GET')

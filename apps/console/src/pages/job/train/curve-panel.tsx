@@ -8,6 +8,8 @@ import { type StepPoint, thinSteps } from '../../../parts/training/thin-steps.ts
 
 // More cannot be told apart at the width of a panel.
 const mostPoints = 400
+// More of them run into each other.
+const mostDots = 40
 
 interface StepPlot {
   readonly title: string
@@ -82,7 +84,7 @@ function ScoreFigure({ evaluations, baseline }: Pick<RunHistory, 'evaluations' |
       series={[{ name: 'ndcgAt10', label: 'nDCG@10', color: 'marine.5' }]}
       format={scoreText}
       isFromZero={false}
-      withDots
+      withDots={points.length <= mostDots}
       referenceLines={
         before === undefined
           ? []
