@@ -40,8 +40,9 @@ function ShownDataset({ dataset }: { readonly dataset: Dataset }) {
   const navigate = useNavigate()
 
   async function remove(): Promise<void> {
-    uploads.forget(id)
+    uploads.pause(id)
     await client.datasets.delete(id)
+    uploads.forget(id)
     queries.removeQueries({ queryKey: ['datasets'] })
   }
 
@@ -67,7 +68,7 @@ function ShownDataset({ dataset }: { readonly dataset: Dataset }) {
             <ConfirmButton
               label="Delete"
               what={`dataset ${name}`}
-              says="Its files and its report go with it. This cannot be undone. It is refused while a job is of it."
+              says="Its files and its report go with it. This cannot be undone. It is refused while there are jobs of it."
               onConfirm={removeAndLeave}
             />
           )}
