@@ -131,16 +131,16 @@ export const jobErrorCases: readonly JobErrorCase[] = [
     says: 'project other not found',
   },
   {
-    name: 'files that cannot be removed since the store is no folder any more',
+    name: 'a piece that cannot be kept since the store is no folder any more',
     code: 'FILE_STORE_UNAVAILABLE',
     status: 503,
     grpc: 14,
     async prepare(at) {
-      await finishedJob(at)
+      await at.app.inject(post(datasetsUrl, newDataset))
       await rm(join(at.folder, 'files'), { recursive: true, force: true })
       await writeFile(join(at.folder, 'files'), 'not a folder')
     },
-    request: { method: 'DELETE', url: `${jobsUrl}/j`, headers: controlHeaders },
+    request: { method: 'PUT', url: `${datasetsUrl}/texts/files/a.txt`, headers: controlHeaders, payload: 'text' },
     says: 'does not answer (ENOTDIR',
   },
   {
