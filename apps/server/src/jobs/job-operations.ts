@@ -5,7 +5,6 @@ import { reopenShards } from '../batch/shard-store.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import type { DatasetRecord, JobOptions, JobRecord } from '../state/job-records.ts'
 import type { ProjectRecord, UserRecord } from '../state/records.ts'
-import { jobFolder } from './job-folder.ts'
 import type { JobServices } from './job-services.ts'
 import {
   changeStatus,
@@ -91,9 +90,7 @@ export async function deleteJob(services: JobServices, job: JobRecord): Promise<
       object: `job ${job.name}`,
       reason: `it is ${job.status}; stop or cancel it first.`,
     })
-  // First the files: a job without them can be deleted again.
-  await services.files.remove(jobFolder(job.id))
-  await deleteJobRow(services.database, job.id)
+  await deleteJobRow(services, job.id)
 }
 
 /** What sets a job going, at its start and when it is resumed. */
