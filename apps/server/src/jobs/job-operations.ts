@@ -31,7 +31,7 @@ export function createJob(
   { user, project, dataset, request, model, options }: NewJob,
 ): Promise<JobRecord> {
   const { job_name: name, job_type: type, description } = request
-  refuseUnfit(dataset, type)
+  refuseUnfit(dataset, options)
   const job = {
     id: randomUUID(),
     projectId: project.id,
@@ -98,8 +98,8 @@ function firstItem({ id: jobId, type, run }: Pick<JobRecord, 'id' | 'type' | 'ru
   return type === 'train' ? { kind: 'train', jobId, run } : { kind: 'batch-split', jobId, run }
 }
 
-function refuseUnfit(dataset: DatasetRecord, type: JobRecord['type']): void {
-  const { name, status, reason, jobTypes } = dataset
+function refuseUnfit({ name, status, reason, jobTypes, report }: DatasetRecord, options: JobOptions): void {
+  const { type } = options
   if (status !== 'Available')
     throw new E5Error('DATASET_UNFIT', {
       dataset: name,
@@ -109,6 +109,14 @@ function refuseUnfit(dataset: DatasetRecord, type: JobRecord['type']): void {
     throw new E5Error('DATASET_UNFIT', {
       dataset: name,
       reason: `it is for ${jobTypes.join(' and ')} jobs, not for ${type}.`,
+    })
+  const negatives = report?.fewest_negatives ?? null
+  if (type !== 'train' || negatives === null) return
+  const passages = Number(options.hyperparameters.train_n_passages)
+  if (negatives < passages - 1)
+    throw new E5Error('DATASET_UNFIT', {
+      dataset: name,
+      reason: `train_n_passages of ${passages} needs ${passages - 1} negatives a row, and one of its rows has ${negatives}. Give ${negatives + 1} or less, or add negatives.`,
     })
 }
 

@@ -58,7 +58,7 @@ export function emptyState(): FakeState {
     models: [newModel('e5-small-v2')],
     collections: [],
     datasets: [],
-    datasetReport: { verdict: 'good', errors: 0, warnings: 0, files: [], findings: [] },
+    datasetReport: { verdict: 'good', errors: 0, warnings: 0, fewestNegatives: null, files: [], findings: [] },
     checkFault: '',
     checkpoints: [newCheckpoint(3), newCheckpoint(5)],
     statuses: ['SettingUp', 'Live'],
