@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 // anew for each of its many files.
 const load = createRequire(import.meta.url)
 
-export const { and, asc, desc, eq, gt, gte, inArray, max, ne, or, sql } = load(
+export const { and, asc, desc, eq, gt, gte, inArray, lte, max, ne, or, sql } = load(
   'drizzle-orm',
 ) as typeof import('drizzle-orm')
 
