@@ -94,6 +94,8 @@ describe('e5 dataset', () => {
           examples: [{ line: 2, column: 7, reason: 'no row' }],
         },
       ],
+      lengths: [],
+      figures: [],
     }
     const added = await run('add', '-n', 'set', '-j', 'train', '--path', join(folder, 'set'), '--wait')
     expect(added).toMatchObject({ exitCode: 1, stdout: '' })
