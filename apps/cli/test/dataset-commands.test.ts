@@ -83,6 +83,7 @@ describe('e5 dataset', () => {
       verdict: 'faults',
       errors: 12,
       warnings: 0,
+      fewestNegatives: 1,
       files: [{ name: 'train.jsonl', rows: 1000 }],
       findings: [
         {

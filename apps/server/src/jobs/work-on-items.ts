@@ -4,6 +4,7 @@ import { workOnSplit } from '../batch/work-on-split.ts'
 import { checkDataset } from '../datasets/check-dataset.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import { workOnTraining } from '../training/work-on-training.ts'
+import { jobFolder } from './job-folder.ts'
 import type { JobServices } from './job-services.ts'
 
 /** Takes items from the queue from now on. `slots` of 0: none. */
@@ -27,5 +28,7 @@ async function workOnItem(services: JobServices, item: QueueItem, signal: AbortS
       return await checkDataset(services, item.datasetId, signal)
     case 'train':
       return await workOnTraining(services, item, signal)
+    case 'job-removal':
+      return await services.files.remove(jobFolder(item.jobId))
   }
 }

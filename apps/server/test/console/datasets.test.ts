@@ -73,7 +73,7 @@ describe('datasets in the console', () => {
     await page.close()
   })
 
-  it('go on with an upload that another window left, from where it was', { timeout: 60_000 }, async () => {
+  it('go on with an upload that another window left, from where it was', { timeout: 120_000 }, async () => {
     const page = await signedIn(shared)
     if (page === undefined) return
     const { origin } = shared

@@ -8,6 +8,7 @@ import { TimeText } from '../../parts/time-text.tsx'
 /** What there is to know of a dataset at a glance. */
 export function DatasetFacts({ dataset }: { readonly dataset: Dataset }) {
   const { status, job_type, file_count, size_bytes, verdict, metadata, source, time_created } = dataset
+  const fewestNegatives = verdict?.fewest_negatives ?? null
   return (
     <Panel title="Details">
       <Facts
@@ -16,6 +17,7 @@ export function DatasetFacts({ dataset }: { readonly dataset: Dataset }) {
           ['Files', status === 'Uploading' ? '–' : countText(file_count)],
           ['Rows', verdict === null ? '–' : countText(verdict.rows)],
           ['Size', sizeText(size_bytes)],
+          ...(fewestNegatives === null ? [] : [['Negatives a row', `${countText(fewestNegatives)} at least`] as const]),
           ['Owner', metadata.owner],
           ['Created', <TimeText key="created" time={time_created} />],
           ...(source === '' ? [] : [['Comes from', source] as const]),

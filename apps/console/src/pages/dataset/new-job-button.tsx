@@ -1,12 +1,13 @@
 import type { Dataset } from '@e5/core'
-import { Button, Menu } from '@mantine/core'
+import { Button, Modal, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { client } from '../../app/client.ts'
 import { LinkButton } from '../../parts/links.tsx'
 
 /** Create new job of a dataset: in the one project that there is, or in one of several. */
 export function NewJobButton({ dataset: { name } }: { readonly dataset: Dataset }) {
+  const [isOpen, { open, close }] = useDisclosure()
   const projects = useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => client.projects.list({ signal }) })
   const names = projects.data?.map((project) => project.name) ?? []
   if (projects.data?.length === 0) return <LinkButton to="/projects">Open a project for jobs</LinkButton>
@@ -18,23 +19,25 @@ export function NewJobButton({ dataset: { name } }: { readonly dataset: Dataset 
     )
   }
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button disabled={names.length === 0}>Create new job</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>In project</Menu.Label>
-        {names.map((project) => (
-          <Menu.Item
-            key={project}
-            renderRoot={(props) => (
-              <Link {...props} to="/projects/$project/new-job" params={{ project }} search={{ dataset: name }} />
-            )}
-          >
-            {project}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Button onClick={open} disabled={names.length === 0}>
+        Create new job
+      </Button>
+      <Modal opened={isOpen} onClose={close} title="In which project?">
+        <Stack gap="xs">
+          {names.map((project) => (
+            <LinkButton
+              key={project}
+              to="/projects/$project/new-job"
+              params={{ project }}
+              search={{ dataset: name }}
+              variant="default"
+            >
+              {project}
+            </LinkButton>
+          ))}
+        </Stack>
+      </Modal>
+    </>
   )
 }

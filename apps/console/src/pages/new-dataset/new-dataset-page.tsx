@@ -15,9 +15,7 @@ import { nameFault } from '../../parts/name-rule.ts'
 import { Note } from '../../parts/note.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import { withFiles } from '../../parts/upload/chosen-files.ts'
-import { DropZone } from '../../parts/upload/drop-zone.tsx'
-import { FileList } from '../../parts/upload/file-list.tsx'
+import { FilePicker } from '../../parts/upload/file-picker.tsx'
 import { missingFiles } from '../../parts/upload/missing-files.ts'
 import { wantedFiles } from '../../parts/upload/wanted-files.ts'
 
@@ -77,11 +75,7 @@ export function NewDatasetPage() {
           </Panel>
           <Panel title="Files">
             <Stack gap="md">
-              <DropZone says={wantedFiles[jobType]} onFiles={(more) => setFiles((before) => withFiles(before, more))} />
-              <FileList
-                files={files}
-                onRemove={(gone) => setFiles((before) => before.filter(({ path }) => path !== gone))}
-              />
+              <FilePicker says={wantedFiles[jobType]} files={files} setFiles={setFiles} />
               {missing !== undefined && <Note title="Probably not all files">{missing} The check would fail.</Note>}
             </Stack>
           </Panel>

@@ -68,6 +68,11 @@ const datasetVerdictSchema = z.object({
   errors: z.number().int(),
   warnings: z.number().int(),
   rows: z.number().int(),
+  fewest_negatives: z
+    .number()
+    .int()
+    .nullable()
+    .describe('The least that a row for training has: train_n_passages may be one more; null for other datasets'),
 })
 export type DatasetVerdict = z.infer<typeof datasetVerdictSchema>
 
@@ -148,6 +153,7 @@ export const datasetReportSchema = z.looseObject({
   errors: z.number().int(),
   warnings: z.number().int(),
   files: z.array(z.object({ name: z.string(), rows: z.number().int() })),
+  fewestNegatives: z.number().int().nullable(),
   findings: z.array(
     z.looseObject({
       file: z.string(),
