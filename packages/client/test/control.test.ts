@@ -105,6 +105,7 @@ describe('keys, users and models', () => {
     const created = await client.collections.create('search', { name: 'docs', model: 'e5-small-v2' })
     expect(created).toMatchObject({ precision: 'fp32', document_input_type: 'passage', query_input_type: 'query' })
     expect(await client.collections.list('search')).toEqual([created])
+    expect(await client.collections.listAll()).toEqual([created])
     const documents = [
       { id: 'a/b', text: 'whales sleep' },
       { id: 'c', text: 'terns fly' },
@@ -112,6 +113,9 @@ describe('keys, users and models', () => {
     expect(await client.collections.addDocuments(at, { documents })).toMatchObject({ count: 2, ids: ['a/b', 'c'] })
     expect(await client.collections.getDocument(at, 'a/b')).toMatchObject(documents[0]!)
     expect(server.requests.at(-1)!.path).toBe('/api/projects/search/collections/docs/documents/a%2Fb')
+    expect(await client.collections.listDocuments(at)).toMatchObject(documents)
+    expect(await client.collections.listDocuments(at, { after: 'a/b', limit: 5 })).toMatchObject([{ id: 'c' }])
+    expect(server.requests.at(-1)!.path).toBe('/api/projects/search/collections/docs/documents?after=a%2Fb&limit=5')
     expect(await client.collections.search(at, { query: 'whales', filter: { year: { $gt: 1 } } })).toMatchObject([
       { id: 'a/b' },
     ])

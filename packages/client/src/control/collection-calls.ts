@@ -11,8 +11,10 @@ import {
   collectionSchema,
   type DeleteDocumentsRequest,
   deletedDocumentsSchema,
+  documentListSchema,
   documentSchema,
   type ExportFormat,
+  type ListedDocument,
   type SearchRequest,
   type SearchResult,
   searchReplySchema,
@@ -28,9 +30,18 @@ export interface CollectionAddress {
   readonly collection: string
 }
 
+/** Which documents of a collection are listed. */
+export interface DocumentPageOptions extends CallOptions {
+  /** Those whose ids come after this one. */
+  readonly after?: string | undefined
+  readonly limit?: number
+}
+
 /** Collections of documents with their vectors, and searches in them. */
 export interface CollectionCalls {
   list(project: string, options?: CallOptions): Promise<readonly Collection[]>
+  /** Those of all projects that the access key opens. */
+  listAll(options?: CallOptions): Promise<readonly Collection[]>
   create(project: string, request: CreateCollectionRequest, options?: CallOptions): Promise<Collection>
   get(at: CollectionAddress, options?: CallOptions): Promise<CollectionInfo>
   /** With its documents. */
@@ -39,6 +50,8 @@ export interface CollectionCalls {
   reindex(at: CollectionAddress, options?: CallOptions): Promise<void>
   /** Up to 1,000 documents; they are on disk when it resolves. Tried again by itself only if each has an id. */
   addDocuments(at: CollectionAddress, request: AddDocumentsRequest, options?: CallOptions): Promise<AddedDocuments>
+  /** The next documents in the order of their ids, without their vectors: 50 from the first unless given, 200 at most. */
+  listDocuments(at: CollectionAddress, options?: DocumentPageOptions): Promise<readonly ListedDocument[]>
   getDocument(at: CollectionAddress, id: string, options?: CallOptions): Promise<CollectionDocument>
   /** How many were there. */
   deleteDocuments(at: CollectionAddress, request: DeleteDocumentsRequest, options?: CallOptions): Promise<number>
@@ -59,6 +72,10 @@ export function collectionCalls(call: ControlCall, download: ControlDownload): C
       const request = { method: 'GET', path: listPath(project), repeatable: true } as const
       return (await call(request, collectionListSchema, options)).collections
     },
+    async listAll(options) {
+      const request = { method: 'GET', path: apiPath('api', 'collections'), repeatable: true } as const
+      return (await call(request, collectionListSchema, options)).collections
+    },
     create: async (project, body, options) =>
       call({ method: 'POST', path: listPath(project), body, repeatable: false }, collectionSchema, options),
     get: async (at, options) =>
@@ -72,6 +89,14 @@ export function collectionCalls(call: ControlCall, download: ControlDownload): C
     addDocuments: async (at, body, options) => {
       const repeatable = body.documents.every(({ id }) => id !== undefined && id !== null)
       return call({ method: 'POST', path: pathOf(at, 'documents'), body, repeatable }, addedDocumentsSchema, options)
+    },
+    async listDocuments(at, { after, limit, ...options } = {}) {
+      const query = new URLSearchParams({
+        ...(after !== undefined && { after }),
+        ...(limit !== undefined && { limit: String(limit) }),
+      })
+      const request = { method: 'GET', path: `${pathOf(at, 'documents')}?${query}`, repeatable: true } as const
+      return (await call(request, documentListSchema, options)).documents
     },
     getDocument: async (at, id, options) =>
       call({ method: 'GET', path: pathOf(at, 'documents', id), repeatable: true }, documentSchema, options),
