@@ -1,6 +1,7 @@
 export { type Client, createClient } from './client.ts'
 export type { CallOptions, ClientOptions } from './client-options.ts'
 export type { AccessKeyCalls } from './control/access-key-calls.ts'
+export type { AddAllOptions, AddTotals } from './control/add-all-documents.ts'
 export type { CheckpointCalls } from './control/checkpoint-calls.ts'
 export type { CollectionAddress, CollectionCalls, DocumentPageOptions } from './control/collection-calls.ts'
 export type { DatasetCalls } from './control/dataset-calls.ts'

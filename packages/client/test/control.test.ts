@@ -150,6 +150,20 @@ describe('keys, users and models', () => {
     })
   })
 
+  it('adds any number of documents, and an id that comes twice in another request', async () => {
+    await client.projects.create({ project_name: 'search' })
+    await client.collections.create('search', { name: 'docs', model: 'e5-small-v2' })
+    const at = { project: 'search', collection: 'docs' }
+    const documents = Array.from({ length: 300 }, (_, place) => ({ id: `d${place}`, text: `text ${place}` }))
+    const told: number[] = []
+    const totals = await client.collections.addAllDocuments(at, [...documents, { id: 'd299', text: 'later' }], {
+      onProgress: ({ documents: count }) => told.push(count),
+    })
+    expect(totals).toEqual({ documents: 301, cutTexts: 0 })
+    expect(told).toEqual([256, 300, 301])
+    expect(await client.collections.getDocument(at, 'd299')).toMatchObject({ text: 'later' })
+  })
+
   it('has checkpoints of jobs, and makes models of them', async () => {
     await client.projects.create({ project_name: 'p' })
     const [first, second] = await client.checkpoints.list('p', 'tune')

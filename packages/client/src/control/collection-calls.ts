@@ -15,6 +15,7 @@ import {
   documentSchema,
   type ExportFormat,
   type ListedDocument,
+  type NewDocument,
   type SearchRequest,
   type SearchResult,
   searchReplySchema,
@@ -22,6 +23,7 @@ import {
 import type { CallOptions } from '../client-options.ts'
 import { doneSchema } from '../wire/answer.ts'
 import { apiPath } from '../wire/api-path.ts'
+import { type AddAllOptions, type AddTotals, addAllDocuments } from './add-all-documents.ts'
 import type { ControlCall, ControlDownload } from './control-call.ts'
 
 /** A collection by its project and itself, each by name or id. */
@@ -50,6 +52,12 @@ export interface CollectionCalls {
   reindex(at: CollectionAddress, options?: CallOptions): Promise<void>
   /** Up to 1,000 documents; they are on disk when it resolves. Tried again by itself only if each has an id. */
   addDocuments(at: CollectionAddress, request: AddDocumentsRequest, options?: CallOptions): Promise<AddedDocuments>
+  /** Any number of documents, in requests one after the other. What was added before an error stays. */
+  addAllDocuments(
+    at: CollectionAddress,
+    documents: AsyncIterable<NewDocument> | Iterable<NewDocument>,
+    options?: AddAllOptions,
+  ): Promise<AddTotals>
   /** The next documents in the order of their ids, without their vectors: 50 from the first unless given, 200 at most. */
   listDocuments(at: CollectionAddress, options?: DocumentPageOptions): Promise<readonly ListedDocument[]>
   getDocument(at: CollectionAddress, id: string, options?: CallOptions): Promise<CollectionDocument>
@@ -67,7 +75,7 @@ export function collectionCalls(call: ControlCall, download: ControlDownload): C
   const pathOf = ({ project, collection }: CollectionAddress, ...rest: readonly string[]): string =>
     apiPath('api', 'projects', project, 'collections', collection, ...rest)
 
-  return {
+  const calls: CollectionCalls = {
     async list(project, options) {
       const request = { method: 'GET', path: listPath(project), repeatable: true } as const
       return (await call(request, collectionListSchema, options)).collections
@@ -90,6 +98,8 @@ export function collectionCalls(call: ControlCall, download: ControlDownload): C
       const repeatable = body.documents.every(({ id }) => id !== undefined && id !== null)
       return call({ method: 'POST', path: pathOf(at, 'documents'), body, repeatable }, addedDocumentsSchema, options)
     },
+    addAllDocuments: async (at, documents, { onProgress, ...options } = {}) =>
+      addAllDocuments(documents, (batch) => calls.addDocuments(at, { documents: batch }, options), onProgress),
     async listDocuments(at, { after, limit, ...options } = {}) {
       const query = new URLSearchParams({
         ...(after !== undefined && { after }),
@@ -110,4 +120,5 @@ export function collectionCalls(call: ControlCall, download: ControlDownload): C
     },
     export: async (at, format, options) => download(`${pathOf(at, 'export')}?format=${format}`, options),
   }
+  return calls
 }
