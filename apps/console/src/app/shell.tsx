@@ -10,6 +10,7 @@ import {
   IconPlayground,
   IconPlug,
   IconProject,
+  IconSearch,
   IconSystem,
   IconUsers,
 } from '../parts/icons.ts'
@@ -25,15 +26,17 @@ const entries = [
   { to: '/', label: 'Welcome', icon: IconHome },
   { to: '/projects', label: 'Projects', icon: IconProject },
   { to: '/endpoints', label: 'Endpoints', icon: IconPlug },
+  { to: '/collections', label: 'Collections', icon: IconSearch },
   { to: '/playground', label: 'Playground', icon: IconPlayground },
   { to: '/models', label: 'Model hub', icon: IconModels },
   { to: '/users', label: 'Users and keys', icon: IconUsers },
   { to: '/system', label: 'System', icon: IconSystem },
 ] as const
 
-// An endpoint's address is below its project's.
+// The addresses of endpoints and collections are below their project's.
 function sectionOf(path: string): string {
   if (path.includes('/endpoints/')) return '/endpoints'
+  if (path.includes('/collections/')) return '/collections'
   return entries.findLast(({ to }) => path.startsWith(to))?.to ?? '/'
 }
 

@@ -13,6 +13,8 @@ const pages = [
   '/projects/:project/new-endpoint',
   '/projects/:project/endpoints/:endpoint',
   '/endpoints',
+  '/collections',
+  '/projects/:project/collections/:collection',
   '/playground',
   '/models',
   '/users',

@@ -13,6 +13,7 @@ const pages = [
   '/projects/default/new-endpoint',
   '/projects/default/endpoints/e5-small-v2',
   '/endpoints',
+  '/collections',
   '/playground',
   '/models',
   '/users',

@@ -6,7 +6,8 @@ import { Empty } from '../../parts/empty.tsx'
 import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 import { Panel } from '../../parts/panel.tsx'
-import { batchSizes, devices, inputTypes, precisionsFor } from './choices.ts'
+import { precisionsFor } from '../../parts/precisions-for.ts'
+import { batchSizes, devices, inputTypes } from './choices.ts'
 
 interface EndpointFormProps {
   readonly models: readonly ModelInfo[]

@@ -9,6 +9,7 @@ import { LinkButton } from '../../parts/links.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
+import { CollectionPanel } from './collection-panel.tsx'
 
 /** A project and its endpoints. */
 export function ProjectPage() {
@@ -35,14 +36,14 @@ export function ProjectPage() {
   return (
     <Page
       title={project}
-      says="A project: its endpoints, and what they answer to."
+      says="A project: its endpoints, and the documents that it searches."
       actions={
         <>
           {newEndpoint}
           <ConfirmButton
             label="Delete"
             what={`project ${project}`}
-            says="All its endpoints and their keys go with it: programs that use them are refused from then on. This cannot be undone."
+            says="All its endpoints, their keys and its collections go with it: programs that use them are refused from then on. This cannot be undone."
             onConfirm={remove}
           />
         </>
@@ -62,6 +63,7 @@ export function ProjectPage() {
             }
           </QueryView>
         </Panel>
+        <CollectionPanel project={project} />
       </Stack>
     </Page>
   )
