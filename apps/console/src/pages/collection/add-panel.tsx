@@ -1,4 +1,4 @@
-import type { CollectionInfo } from '@e5/core'
+import { type CollectionInfo, prefixes } from '@e5/core'
 import { Tabs } from '@mantine/core'
 import { Panel } from '../../parts/panel.tsx'
 import { AddDataset } from './add-dataset.tsx'
@@ -7,7 +7,7 @@ import { AddLines } from './add-lines.tsx'
 /** Adding documents to a collection. */
 export function AddPanel({ collection }: { readonly collection: CollectionInfo }) {
   const { project_name: project, name, model, document_input_type: inputType } = collection
-  const prefix = inputType === 'none' ? 'without a prefix' : `with the prefix ${inputType}:`
+  const prefix = inputType === 'none' ? 'without a prefix' : `with the prefix “${prefixes[inputType].trim()}”`
   return (
     <Panel title="Add documents" says={`Texts are embedded by ${model} ${prefix}.`}>
       <Tabs defaultValue="lines">

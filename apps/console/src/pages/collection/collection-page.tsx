@@ -99,7 +99,7 @@ function Collection({ collection }: { readonly collection: CollectionInfo }) {
               ['Dimensions', String(collection.dimensions)],
               ['Index', indexWords[indexStatus]],
               ['On disk', sizeText(collection.size_bytes)],
-              ['Prefixes', `${collection.document_input_type} / ${collection.query_input_type}`],
+              ['Prefixes', [...new Set([collection.document_input_type, collection.query_input_type])].join(', ')],
               ['Created', <TimeText key="created" time={collection.time_created} />],
             ]}
           />

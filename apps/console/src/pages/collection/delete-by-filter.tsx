@@ -32,6 +32,7 @@ export function DeleteByFilter({ at }: { readonly at: CollectionAddress }) {
         isOpen={isOpen}
         onClose={close}
         action="Delete them"
+        isDeletion
         canSubmit={filter !== undefined}
         mutation={remove}
       >

@@ -73,6 +73,7 @@ export function DocumentsPanel({ at }: { readonly at: CollectionAddress }) {
                 ))}
               </TableFrame>
             )}
+            {(passed.length > 0 || documents.length === documentsOfPage) && (
             <Group gap="xs">
               <Button
                 size="compact-sm"
@@ -91,6 +92,7 @@ export function DocumentsPanel({ at }: { readonly at: CollectionAddress }) {
                 Next
               </Button>
             </Group>
+            )}
           </Stack>
         )}
       </QueryView>

@@ -68,7 +68,7 @@ export function FilterFields({ draft, built, onChange }: FilterFieldsProps) {
       ))}
       <Group gap="sm">
         <Button variant="default" size="compact-sm" onClick={add}>
-          Add a condition
+          {conditions.length === 0 ? 'Filter by metadata' : 'Add a condition'}
         </Button>
         {conditions.length > 1 && (
           <SegmentedControl
