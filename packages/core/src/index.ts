@@ -146,7 +146,13 @@ export {
   type SignedIn,
   sessionSchema,
 } from './contracts/control/sessions.ts'
-export { type LoadedModel, loadedModelSchema, type SystemInfo, systemSchema } from './contracts/control/system.ts'
+export {
+  type LoadedModel,
+  loadedModelSchema,
+  type SystemInfo,
+  systemSchema,
+  type WorkerInfo,
+} from './contracts/control/system.ts'
 export { type EndpointTokenizer, endpointTokenizerSchema } from './contracts/control/tokenizer-files.ts'
 export {
   type AccessKey,
