@@ -18,7 +18,16 @@ interface FormModalProps {
 }
 
 /** A form over the page: its fields, why the server refused it, and the button that sends it. */
-export function FormModal({ title, isOpen, onClose, action, canSubmit, isDeletion = false, mutation, children }: FormModalProps) {
+export function FormModal({
+  title,
+  isOpen,
+  onClose,
+  action,
+  canSubmit,
+  isDeletion = false,
+  mutation,
+  children,
+}: FormModalProps) {
   function submit(event: FormEvent): void {
     event.preventDefault()
     mutation.mutate()
@@ -31,7 +40,12 @@ export function FormModal({ title, isOpen, onClose, action, canSubmit, isDeletio
           {children}
           {mutation.isError && <ErrorPanel error={mutation.error} />}
           <Group justify="flex-end">
-            <Button type="submit" color={isDeletion ? 'red.8' : undefined} loading={mutation.isPending} disabled={!canSubmit}>
+            <Button
+              type="submit"
+              {...(isDeletion && { color: 'red.8' })}
+              loading={mutation.isPending}
+              disabled={!canSubmit}
+            >
               {action}
             </Button>
           </Group>

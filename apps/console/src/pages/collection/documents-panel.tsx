@@ -74,24 +74,24 @@ export function DocumentsPanel({ at }: { readonly at: CollectionAddress }) {
               </TableFrame>
             )}
             {(passed.length > 0 || documents.length === documentsOfPage) && (
-            <Group gap="xs">
-              <Button
-                size="compact-sm"
-                variant="default"
-                disabled={passed.length === 0}
-                onClick={() => setPassed(passed.slice(0, -1))}
-              >
-                Previous
-              </Button>
-              <Button
-                size="compact-sm"
-                variant="default"
-                disabled={documents.length < documentsOfPage}
-                onClick={() => setPassed([...passed, documents.at(-1)!.id])}
-              >
-                Next
-              </Button>
-            </Group>
+              <Group gap="xs">
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  disabled={passed.length === 0}
+                  onClick={() => setPassed(passed.slice(0, -1))}
+                >
+                  Previous
+                </Button>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  disabled={documents.length < documentsOfPage}
+                  onClick={() => setPassed([...passed, documents.at(-1)!.id])}
+                >
+                  Next
+                </Button>
+              </Group>
             )}
           </Stack>
         )}
