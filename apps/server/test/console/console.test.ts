@@ -14,6 +14,7 @@ const pages = [
   '/projects/default/endpoints/e5-small-v2',
   '/endpoints',
   '/collections',
+  '/projects/default/collections/notes',
   '/playground',
   '/models',
   '/users',
@@ -35,6 +36,9 @@ beforeAll(async () => {
   folder = await temporaryFolder()
   server = new ServerProcess(['--port', '0', '--replicas', '1'], { E5_DATA_DIR: folder.path })
   origin = (await server.ready()).url
+  const headers = { key: await adminKey(), 'content-type': 'application/json' }
+  const body = JSON.stringify({ name: 'notes', model: 'e5-small-v2' })
+  await fetch(`${origin}/api/projects/default/collections`, { method: 'POST', headers, body })
   link = / console +(\S+)/.exec(server.output)![1]!
 }, 120_000)
 
@@ -52,6 +56,14 @@ async function adminKey(): Promise<string> {
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+
+/** A page of the first admin. */
+async function signedIn(opened: Browser): Promise<Page> {
+  const page = await opened.newPage()
+  const data = { access_key: await adminKey() }
+  await page.context().request.post(`${origin}/api/session`, { data, headers: { origin } })
+  return page
+}
 
 /** Until the page has its title and nothing loads any more. */
 async function settled(page: Page): Promise<void> {
@@ -116,6 +128,49 @@ describe('the console in a browser', () => {
     await page.getByRole('heading', { name: 'Sign in to E5 Studio' }).waitFor()
     await page.goto(link)
     await page.getByText('The sign-in link was used already').waitFor()
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
+  it('adds documents to a new collection, and finds them with the exact ranking beside', {
+    timeout: 120_000,
+  }, async () => {
+    if (browser === undefined) return
+    const page = await signedIn(browser)
+    const faults = watchPage(page, origin)
+    await page.goto(`${origin}/projects/default`)
+    await button(page, 'New collection').click()
+    await page.getByLabel('Collection name').fill('animals')
+    await button(page, 'Create collection').click()
+    await page.getByRole('heading', { name: 'animals' }).waitFor()
+
+    await button(page, 'Fill in an example').click()
+    const lines = page.getByLabel('Documents as JSON Lines')
+    await lines.fill(`${await lines.inputValue()}\nno JSON`)
+    await page.getByText('line 3').waitFor()
+    await button(page, 'Add 2 documents').click()
+    await page.getByText('2 documents added.').waitFor({ timeout: 60_000 })
+    await page.getByLabel('Query').fill('how do whales sleep')
+    await button(page, 'Search').click()
+    await page.getByText('Recall@2').waitFor()
+    for (const column of ['By the index', 'Exact ranking']) {
+      const first = page.getByRole('region', { name: column }).getByRole('listitem').first()
+      expect(await first.textContent()).toContain('one half of the brain')
+    }
+    expect(await axeViolations(page)).toEqual([])
+
+    await button(page, 'Filter by metadata').click()
+    await page.getByLabel('Field 1').fill('kind')
+    await page.getByLabel('Value 1').fill('bird')
+    await button(page, 'Search').click()
+    await page.getByText('Recall@1').waitFor()
+    await button(page, 'Delete document terns').click()
+    await button(page, 'Delete').click()
+    await page.getByRole('row', { name: 'terns' }).waitFor({ state: 'detached' })
+    await button(page, 'Delete collection animals').click()
+    await button(page, 'Delete').click()
+    await page.getByRole('heading', { name: 'Collections' }).waitFor()
+    expect(await page.getByRole('link', { name: 'animals' }).count()).toBe(0)
     expect(faults).toEqual([])
     await page.close()
   })
