@@ -83,6 +83,7 @@ describe('e5 dataset', () => {
       verdict: 'faults',
       errors: 12,
       warnings: 0,
+      fewestNegatives: 1,
       files: [{ name: 'train.jsonl', rows: 1000 }],
       findings: [
         {
@@ -93,6 +94,8 @@ describe('e5 dataset', () => {
           examples: [{ line: 2, column: 7, reason: 'no row' }],
         },
       ],
+      lengths: [],
+      figures: [],
     }
     const added = await run('add', '-n', 'set', '-j', 'train', '--path', join(folder, 'set'), '--wait')
     expect(added).toMatchObject({ exitCode: 1, stdout: '' })

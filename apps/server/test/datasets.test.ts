@@ -121,7 +121,7 @@ describe.each(databases)('datasets on $name', ({ place }) => {
       job_type: ['train'],
       file_count: 2,
       size_bytes: passages.length + train.length,
-      verdict: { verdict: 'sound', errors: 0, rows: 21 },
+      verdict: { verdict: 'sound', errors: 0, rows: 21, fewest_negatives: 7 },
     })
     const report = await call('GET', '/good/report')
     expect(report.json()).toMatchObject({ folder: 'good', layout: 'training', verdict: 'good' })

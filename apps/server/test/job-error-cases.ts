@@ -2,7 +2,6 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ErrorCode } from '@e5/core'
 import type { InjectOptions } from 'fastify'
-import { changeDataset } from '../src/datasets/dataset-store.ts'
 import { changeStatus } from '../src/jobs/job-store.ts'
 import { keepDataset, type TestJobApp, type TestJobAppOptions } from '../src/testing/job-fixtures.ts'
 import { controlHeaders } from '../src/testing/test-app.ts'
@@ -33,6 +32,8 @@ const post = (url: string, payload: object): InjectOptions => ({
 const datasetsUrl = '/api/datasets'
 const newDataset = { dataset_name: 'texts', job_type: 'batch_predict', source_type: 'localMachine' }
 const newJob = { job_name: 'j', job_type: 'batch_predict', model_checkpoint: 'e5-small-v2', dataset: 'texts' }
+
+const soundReport = { verdict: 'sound', errors: 0, warnings: 0, rows: 1, fewest_negatives: null } as const
 
 async function finishedJob({ app, jobs }: TestJobApp): Promise<string> {
   await keepDataset(jobs, { 'a.txt': 'a\n' }, { name: 'texts' })
@@ -77,6 +78,16 @@ export const jobErrorCases: readonly JobErrorCase[] = [
     prepare: ({ jobs }) => keepDataset(jobs, {}, { name: 'texts' }),
     request: post(jobsUrl, { ...newJob, hyperparams: '{"precison": "int8"}' }),
     says: 'hyperparams',
+  },
+  {
+    name: 'a training with more negatives than rows have',
+    code: 'DATASET_UNFIT',
+    status: 400,
+    grpc: 3,
+    prepare: ({ jobs }) =>
+      keepDataset(jobs, {}, { name: 'texts', jobTypes: ['train'], report: { ...soundReport, fewest_negatives: 2 } }),
+    request: post(jobsUrl, { ...newJob, job_type: 'train' }),
+    says: 'train_n_passages of 8 needs 7 negatives a row, and one of its rows has 2. Give 3 or less, or add negatives.',
   },
   {
     name: 'a job of a model that there is not',
@@ -131,16 +142,16 @@ export const jobErrorCases: readonly JobErrorCase[] = [
     says: 'project other not found',
   },
   {
-    name: 'files that cannot be removed since the store is no folder any more',
+    name: 'a piece that cannot be kept since the store is no folder any more',
     code: 'FILE_STORE_UNAVAILABLE',
     status: 503,
     grpc: 14,
     async prepare(at) {
-      await finishedJob(at)
+      await at.app.inject(post(datasetsUrl, newDataset))
       await rm(join(at.folder, 'files'), { recursive: true, force: true })
       await writeFile(join(at.folder, 'files'), 'not a folder')
     },
-    request: { method: 'DELETE', url: `${jobsUrl}/j`, headers: controlHeaders },
+    request: { method: 'PUT', url: `${datasetsUrl}/texts/files/a.txt`, headers: controlHeaders, payload: 'text' },
     says: 'does not answer (ENOTDIR',
   },
   {
@@ -226,11 +237,7 @@ export const jobErrorCases: readonly JobErrorCase[] = [
     code: 'STORED_FILE_MISSING',
     status: 404,
     grpc: 5,
-    async prepare({ jobs }) {
-      const { id } = await keepDataset(jobs, {}, { name: 'texts' })
-      const report = { verdict: 'sound', errors: 0, warnings: 0, rows: 1 } as const
-      await changeDataset(jobs.services.database, id, { from: ['Available'], report })
-    },
+    prepare: ({ jobs }) => keepDataset(jobs, {}, { name: 'texts', report: soundReport }),
     request: get(`${datasetsUrl}/texts/report`),
     says: 'report.json is not in the file store',
   },

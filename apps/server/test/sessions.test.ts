@@ -166,19 +166,39 @@ describe('a session', () => {
 
   it('ends after twelve hours', async () => {
     let now = 1
-    const { platform } = await createTestApp()
-    const sessions = createSessions(() => now)
-    const secret = sessions.open(hashKey(testAccessKey))
+    const { platform, store } = await createTestApp()
+    const sessions = createSessions(store, () => now)
+    const secret = await sessions.open(hashKey(testAccessKey))
     now += 12 * 3_600_000 - 1
-    expect(sessions.userOf(secret, platform.directory).name).toBe('admin')
+    expect((await sessions.userOf(secret, platform.directory)).name).toBe('admin')
     now += 2
-    expect(() => sessions.userOf(secret, platform.directory)).toThrow('You are not signed in any more')
+    await expect(sessions.userOf(secret, platform.directory)).rejects.toThrow('You are not signed in any more')
   })
 
-  it('is of one server: another start asks to sign in again', async () => {
-    const cookie = await cookieOf(await createTestApp())
-    const { app } = await createTestApp()
-    expect(codeOf(await app.inject({ url: '/api/users/me', headers: { ...own, cookie } }))).toBe('SESSION_ENDED')
+  it('is the same for all servers of a database, and ends at all of them within a second', async () => {
+    let now = 1
+    const { platform, store } = await createTestApp()
+    const one = createSessions(store, () => now)
+    const other = createSessions(store, () => now)
+    const secret = await one.open(hashKey(testAccessKey))
+    expect((await other.userOf(secret, platform.directory)).name).toBe('admin')
+    await one.close(secret)
+    await expect(one.userOf(secret, platform.directory)).rejects.toThrow('You are not signed in any more')
+    now += 1000
+    await expect(other.userOf(secret, platform.directory)).rejects.toThrow('You are not signed in any more')
+  })
+
+  it('goes on while the database is away if it was in use, and only then', async () => {
+    let now = 1
+    const { platform, store } = await createTestApp()
+    const sessions = createSessions(store, () => now)
+    const used = await sessions.open(hashKey(testAccessKey))
+    const unused = await sessions.open(hashKey(testAccessKey))
+    await sessions.userOf(used, platform.directory)
+    now += 60_000
+    store.isAway = true
+    expect((await sessions.userOf(used, platform.directory)).name).toBe('admin')
+    await expect(sessions.userOf(unused, platform.directory)).rejects.toThrow('connection refused')
   })
 
   it('is not asked for where an access key is sent', async () => {

@@ -29,7 +29,7 @@ const messages = {
   SIGN_IN_LINK_INVALID: () =>
     'The sign-in link was used already, is older than 10 minutes, or is of an earlier start of the server: sign in with an access key, or start the server again for a new link.',
   SESSION_ENDED: () =>
-    'You are not signed in any more: the time is over, the access key was revoked, or the server was started again. Sign in once more.',
+    'You are not signed in any more: the time is over, or the access key was revoked. Sign in once more.',
   ORIGIN_FOREIGN: (at: { origin: string; host: string }) =>
     `A signed-in browser may change things from the server's own pages only, and this came from ${at.origin} to ${at.host}. Programs send an access key. A proxy must leave the headers Host and Sec-Fetch-Site as they are.`,
   ENDPOINT_NOT_FOUND: (at: { project?: string; endpoint: string; known: string }) =>

@@ -41,6 +41,7 @@ export {
   datasetSamplesSchema,
   datasetSchema,
   deletedDatasetSchema,
+  type TextLengths,
   type UploadDatasetRequest,
   uploadDatasetRequestSchema,
 } from './contracts/control/datasets.ts'

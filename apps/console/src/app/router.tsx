@@ -1,3 +1,4 @@
+import { jobTypeSchema } from '@e5/core'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { ErrorPanel } from '../parts/error-panel.tsx'
@@ -42,6 +43,22 @@ const routeTree = root.addChildren([
     getParentRoute: at,
     path: '/endpoints',
     component: lazyRouteComponent(() => import('../pages/endpoints/endpoints-page.tsx'), 'EndpointsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/datasets',
+    component: lazyRouteComponent(() => import('../pages/datasets/datasets-page.tsx'), 'DatasetsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/datasets/new',
+    validateSearch: z.object({ name: z.string().optional(), type: jobTypeSchema.optional() }),
+    component: lazyRouteComponent(() => import('../pages/new-dataset/new-dataset-page.tsx'), 'NewDatasetPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/datasets/$dataset',
+    component: lazyRouteComponent(() => import('../pages/dataset/dataset-page.tsx'), 'DatasetPage'),
   }),
   createRoute({
     getParentRoute: at,

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouteContext, useRouterState } from '@tanstack/react-router'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import {
+  IconDatabase,
   IconHome,
   IconLogout,
   IconModels,
@@ -26,6 +27,7 @@ const entries = [
   { to: '/', label: 'Welcome', icon: IconHome },
   { to: '/projects', label: 'Projects', icon: IconProject },
   { to: '/endpoints', label: 'Endpoints', icon: IconPlug },
+  { to: '/datasets', label: 'Datasets', icon: IconDatabase },
   { to: '/collections', label: 'Collections', icon: IconSearch },
   { to: '/playground', label: 'Playground', icon: IconPlayground },
   { to: '/models', label: 'Model hub', icon: IconModels },

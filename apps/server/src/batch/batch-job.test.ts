@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { E5Error, type EmbedResult } from '@e5/core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createDocumentStore } from '../collections/document-store.ts'
-import { createJob, resumeJob, stopJob } from '../jobs/job-operations.ts'
+import { jobFolder } from '../jobs/job-folder.ts'
+import { createJob, deleteJob, resumeJob, stopJob } from '../jobs/job-operations.ts'
 import { jobById, listShards, readProgress } from '../jobs/job-store.ts'
 import { workOnItems } from '../jobs/work-on-items.ts'
 import { createDrizzleStore } from '../state/drizzle-store.ts'
@@ -135,7 +136,8 @@ describe('a batch job', async () => {
       queryInputType: 'query',
     })
     const options = { ...batchOptions, collection: { id: collection.id, name: collection.name } }
-    const dataset = await keepDataset(jobs, { 'rows.jsonl': '{"id":"x","text":"a"}\n{"text":"b"}\n' })
+    const rows = '{"id":"x","text":"a"}\n{"text":"b"}\n{"text":"no \\u0000 in a database"}\n'
+    const dataset = await keepDataset(jobs, { 'rows.jsonl': rows })
     const job = await startJob(jobs, dataset, options)
     await workOnItems(jobs.services, { role: 'server', slots: 1 })
     await untilStatus(jobs, job, 'EXIT_WITH_0')
@@ -144,6 +146,8 @@ describe('a batch job', async () => {
       { id: 'rows.jsonl#1', text: 'b', metadata: { file: 'rows.jsonl', row: 1 }, embedding: fakeVector('b', 1) },
       { id: 'x', text: 'a', metadata: { file: 'rows.jsonl', row: 0 } },
     ])
+    const aside = { row: 2, line: 3, reason: expect.stringContaining('U+0000') }
+    expect(JSON.parse(await setAsideOf(jobs, job))).toMatchObject(aside)
     await store.deleteCollection(collection.id)
     const late = await createJob(jobs.services, {
       user: jobs.user,
@@ -154,6 +158,41 @@ describe('a batch job', async () => {
       options,
     })
     await expect(untilStatus(jobs, late, 'EXIT_WITH_0')).rejects.toThrow(/FAILED: .*docs/)
+  }, 60_000)
+
+  it('leaves no file of a job that is deleted, also none that was being written', async () => {
+    await using folder = await temporaryDataDir()
+    let isEmbedding = (): void => undefined
+    const embedding = new Promise<void>((resolve) => (isEmbedding = resolve))
+    let goOn = (): void => undefined
+    const going = new Promise<void>((resolve) => (goOn = resolve))
+    const embedder = createFakeEmbedder()
+    const embed = embedder.embed.bind(embedder)
+    const slow = {
+      ...embedder,
+      async embed(texts: readonly string[]): Promise<EmbedResult> {
+        isEmbedding()
+        await going
+        return await embed(texts)
+      },
+    }
+    await using jobs = await openTestJobs({ dataDir: folder.path }, folder.path, slow)
+    const { services } = jobs
+    const dataset = await keepDataset(jobs, { 'rows.jsonl': '{"text":"a"}\n' })
+    const job = await startJob(jobs, dataset)
+    await workOnItems(services, { role: 'server', slots: 1 })
+    await embedding
+    await deleteJob(services, (await stopJob(services, job))!)
+    const filesOfJob = async (): Promise<string[]> => {
+      const names: string[] = []
+      for await (const { name } of services.files.list(jobFolder(job.id))) names.push(name)
+      return names
+    }
+    await expect.poll(filesOfJob, { timeout: 20_000 }).toEqual([])
+    // Its vectors are written now, after the removal.
+    goOn()
+    await services.queue.close()
+    expect(await filesOfJob()).toEqual([])
   }, 60_000)
 
   it('stops in the middle, goes on where it was, and tries failed shards again when it is resumed', async () => {

@@ -16,6 +16,13 @@ export interface WrittenShard {
 /** Makes the pieces of a text that is too long; one that is not is a row as it is. */
 export type PiecesOfRow = (row: ShardRow) => readonly ShardRow[]
 
+/** How rows become those of shards. */
+export interface RowRules {
+  readonly piecesOf: PiecesOfRow
+  /** Why a row that was read cannot have a result; undefined if it can. */
+  readonly faultOf: (row: ShardRow) => string | undefined
+}
+
 /**
  * Cuts a folder of texts into shards and writes their rows; rows that cannot be read are set aside. The same folder gives the
  * same shards, so it may be done again after a crash.
@@ -25,7 +32,7 @@ export type PiecesOfRow = (row: ShardRow) => readonly ShardRow[]
 export async function* splitInput(
   { files, jobId }: { readonly files: FileStore; readonly jobId: string },
   folder: string,
-  piecesOf: PiecesOfRow,
+  { piecesOf, faultOf }: RowRules,
 ): AsyncGenerator<WrittenShard, { rowsSetAside: number }> {
   const setAside: RowSetAside[] = []
   let number = 0
@@ -46,7 +53,13 @@ export async function* splitInput(
       setAside.push(setAsideOf(read))
       continue
     }
-    for (const row of piecesOf(rowOf(read))) {
+    const whole = rowOf(read)
+    const fault = faultOf(whole)
+    if (fault !== undefined) {
+      setAside.push(setAsideOf({ ...whole, fault }))
+      continue
+    }
+    for (const row of piecesOf(whole)) {
       if (rows.length === limits.rows || (rows.length > 0 && characters + row.text.length > limits.characters)) {
         yield await writeShard()
       }
@@ -63,6 +76,6 @@ function rowOf({ file, row, line, id, text }: Exclude<BatchRow, { fault: string 
   return { file, row, line, text, ...(id !== undefined && { id }) }
 }
 
-function setAsideOf({ file, row, line, fault }: Extract<BatchRow, { fault: string }>): RowSetAside {
+function setAsideOf({ file, row, line, fault }: Omit<RowSetAside, 'reason'> & { fault: string }): RowSetAside {
   return { file, row, line, reason: fault }
 }

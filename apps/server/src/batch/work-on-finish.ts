@@ -20,7 +20,7 @@ export async function workOnFinish(
   signal: AbortSignal,
 ): Promise<void> {
   const { database, files, temporary } = services
-  await duringRun(database, item, signal, async (job, runSignal) => {
+  await duringRun(services, item, signal, async (job, runSignal) => {
     const failed = (await listShards(database, job.id)).filter(({ status }) => status === 'failed')
     const from = ['PENDING_RDU', 'PREDICTING'] as const
     const [first] = failed

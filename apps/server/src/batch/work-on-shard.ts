@@ -22,7 +22,7 @@ export async function workOnShard(
   { jobId, run, shard: number }: { readonly jobId: string; readonly run: number; readonly shard: number },
   signal: AbortSignal,
 ): Promise<void> {
-  await duringRun(services.database, { jobId, run }, signal, async (job, runSignal) => {
+  await duringRun(services, { jobId, run }, signal, async (job, runSignal) => {
     const shard = await readShard(services.database, jobId, number)
     if (shard?.status !== 'open') return
     await changeStatus(services, job, { from: ['PENDING_RDU'], to: 'PREDICTING', isStart: true })

@@ -6,6 +6,7 @@ import { duringRun } from '../jobs/watch-run.ts'
 import { fetchHubModel } from '../models/fetch-hub-model.ts'
 import type { BatchOptions, JobRecord } from '../state/job-records.ts'
 import { failUnlessPassing } from './fail-unless-passing.ts'
+import type { ShardRow } from './shard-row.ts'
 import { restartShards, startShards } from './shard-store.ts'
 import { type PiecesOfRow, splitInput, type WrittenShard } from './split-input.ts'
 
@@ -15,7 +16,7 @@ export async function workOnSplit(
   item: { readonly jobId: string; readonly run: number },
   signal: AbortSignal,
 ): Promise<void> {
-  await duringRun(services.database, item, signal, async (job, runSignal) => {
+  await duringRun(services, item, signal, async (job, runSignal) => {
     if (await restartShards(services, job)) return
     await failUnlessPassing(services, job, runSignal, async () =>
       startShards(services, job, await writeShards(services, job, runSignal)),
@@ -28,8 +29,10 @@ async function writeShards(services: JobServices, job: JobRecord, signal: AbortS
   const content = await files.local(datasetContent(job.datasetId), services.temporary)
   try {
     const shards: WrittenShard[] = []
+    const { collection } = job.options as BatchOptions
     const piecesOf = await piecesByOptions(services, job)
-    for await (const shard of splitInput({ files, jobId: job.id }, content.path, piecesOf)) {
+    const rules = { piecesOf, faultOf: collection === null ? () => undefined : faultInCollection }
+    for await (const shard of splitInput({ files, jobId: job.id }, content.path, rules)) {
       signal.throwIfAborted()
       shards.push(shard)
     }
@@ -37,6 +40,12 @@ async function writeShards(services: JobServices, job: JobRecord, signal: AbortS
   } finally {
     await content.release()
   }
+}
+
+// Neither does PostgreSQL's text nor its jsonb have it.
+function faultInCollection({ file, id = '', text }: ShardRow): string | undefined {
+  const isUnfit = [file, id, text].some((value) => value.includes('\0'))
+  return isUnfit ? 'It has the character U+0000, which a collection cannot keep.' : undefined
 }
 
 async function piecesByOptions(services: JobServices, { model, options }: JobRecord): Promise<PiecesOfRow> {

@@ -33,8 +33,8 @@ const watchEveryMs = 1000
 export class Platform {
   readonly store: StateStore
   readonly deployments: Deployments
-  /** Of browsers that are signed in here. */
-  readonly sessions: Sessions = createSessions()
+  /** Of browsers that are signed in. */
+  readonly sessions: Sessions
   readonly #fixedKeys: FixedKeys
   readonly #log: Log
   #directory: Directory
@@ -47,6 +47,7 @@ export class Platform {
 
   private constructor(parts: PlatformParts, snapshot: StateSnapshot) {
     this.store = parts.store
+    this.sessions = createSessions(parts.store)
     this.#fixedKeys = parts.fixedKeys
     this.#log = parts.log
     this.deployments = new Deployments(parts.pool, (error) =>

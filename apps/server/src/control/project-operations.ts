@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type CreateProjectRequest, E5Error } from '@e5/core'
-import { jobFolder } from '../jobs/job-folder.ts'
 import type { JobServices } from '../jobs/job-services.ts'
-import { listJobs } from '../jobs/job-store.ts'
+import { deleteJobRow, listJobs } from '../jobs/job-store.ts'
 import type { ProjectRecord, UserRecord } from '../state/records.ts'
 import { findProject } from './acting-user.ts'
 import type { Platform } from './platform.ts'
@@ -26,11 +25,12 @@ export async function deleteProject(
   platform: Platform,
   user: UserRecord,
   nameOrId: string,
-  services: Pick<JobServices, 'database' | 'files'> | undefined,
+  services: Pick<JobServices, 'database' | 'queue'> | undefined,
 ): Promise<void> {
   const { id } = findProject(platform.directory, user, nameOrId)
-  const jobs = services === undefined ? [] : await listJobs(services.database, [id])
+  if (services !== undefined) {
+    for (const job of await listJobs(services.database, [id])) await deleteJobRow(services, job.id)
+  }
   const wasThere = await platform.write((store) => store.deleteProject(id))
   if (!wasThere) throw new E5Error('PROJECT_NOT_FOUND', { project: nameOrId })
-  for (const job of jobs) await services!.files.remove(jobFolder(job.id))
 }

@@ -1,7 +1,7 @@
 import { E5Error } from '@e5/core'
 import type { JobServices } from '../jobs/job-services.ts'
 import type { DatasetRecord } from '../state/job-records.ts'
-import { datasetFolder } from './dataset-files.ts'
+import { datasetFolder, datasetUpload } from './dataset-files.ts'
 import { refuseStatus } from './dataset-status.ts'
 import { datasetById, growDataset } from './dataset-store.ts'
 import { requireFilePath } from './file-path.ts'
@@ -29,9 +29,10 @@ export async function receivePiece(
   await writePieces(files, { datasetId, path, offset }, content, async (bytes) => {
     if (await growDataset(database, datasetId, bytes)) return
     const now = await datasetById(database, datasetId)
-    if (now !== undefined) refuseStatus(now, 'Uploading')
     // Nobody else removes what was written after the files went.
-    await files.remove(datasetFolder(datasetId))
-    throw new E5Error('DATASET_NOT_FOUND', { dataset: name })
+    if (now?.status !== 'Checking')
+      await files.remove(now === undefined ? datasetFolder(datasetId) : datasetUpload(datasetId))
+    if (now === undefined) throw new E5Error('DATASET_NOT_FOUND', { dataset: name })
+    refuseStatus(now, 'Uploading')
   })
 }

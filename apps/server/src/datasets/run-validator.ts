@@ -25,6 +25,8 @@ const validator = { program: 'e5-validator', package: '@e5/validator' } as const
 const reportCodes: readonly (number | null)[] = [0, 1]
 const uncheckedCode = 2
 const longestErrors = 4000
+// How many passages a query is trained with is for a job to say, and is held against the data set then.
+const fewestPassages = '2'
 
 /**
  * Runs e5-validator on a folder, in a process of its own.
@@ -40,7 +42,9 @@ export async function runValidator({
   signal,
 }: ValidatorCall): Promise<ValidatorAnswer> {
   const program = findProgram(validator, import.meta.url)
-  const kind = jobTypes.includes('batch_predict') ? ['--job-type', 'batch_predict'] : []
+  const kind = jobTypes.includes('batch_predict')
+    ? ['--job-type', 'batch_predict']
+    : ['--train-n-passages', fewestPassages]
   const args = ['dataset', name, ...kind, '--json', '--html', page, '--data-dir', dataDir]
   const child = spawn(process.execPath, [...process.execArgv, program, ...args], {
     cwd: inFolder,

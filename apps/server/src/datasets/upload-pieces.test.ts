@@ -66,6 +66,22 @@ describe('pieces of a file', () => {
     expect(await textOf('a.txt')).toBe('abcdefghi')
   })
 
+  it('keeps what a resumption sent when the connection before it ends late', async () => {
+    let end = (): void => undefined
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    async function* silent(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('ab')
+      await ended
+      throw new Error('cut')
+    }
+    const first = writePieces(files, at(0), silent(), ignore)
+    await writePieces(files, at(0), parts('abcdef'), ignore)
+    end()
+    await expect(first).rejects.toThrow('cut')
+    expect((await findUpload(files, 'set', 'a.txt')).bytes).toBe(6)
+    expect(await textOf('a.txt')).toBe('abcdef')
+  })
+
   it('lists files with what is there of them, empty ones too', async () => {
     await writePieces(files, at(0, 'b/c.txt'), parts('b'), ignore)
     await writePieces(files, at(0, 'empty'), parts(), ignore)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FileStore } from '../files/file-store.ts'
 import { datasetUpload } from './dataset-files.ts'
 
@@ -27,9 +28,9 @@ interface Piece {
 const pieceBytes = 16 * 1024 * 1024
 const offsetDigits = 15
 
-/** The object that has the bytes of a file from an offset on. */
+/** A new object for the bytes of a file from an offset on; no other piece from there is written over. */
 export function pieceName(datasetId: string, path: string, offset: number): string {
-  return `${datasetUpload(datasetId)}/${path}/${String(offset).padStart(offsetDigits, '0')}`
+  return `${datasetUpload(datasetId)}/${path}/${String(offset).padStart(offsetDigits, '0')}.${randomUUID()}`
 }
 
 /**
@@ -74,7 +75,7 @@ export async function listUploads(files: FileStore, datasetId: string): Promise<
   const pieces: (Piece & { readonly path: string })[] = []
   for await (const { name, bytes } of files.list(root)) {
     const slash = name.lastIndexOf('/')
-    pieces.push({ path: name.slice(root.length + 1, slash), name, offset: Number(name.slice(slash + 1)), bytes })
+    pieces.push({ path: name.slice(root.length + 1, slash), name, offset: offsetOf(name.slice(slash + 1)), bytes })
   }
   return [...Map.groupBy(pieces, ({ path }) => path)].map(([path, ofFile]) => ({ path, ...joined(ofFile) }))
 }
@@ -84,9 +85,9 @@ export async function findUpload(files: FileStore, datasetId: string, path: stri
   const folder = `${datasetUpload(datasetId)}/${path}`
   const pieces: Piece[] = []
   for await (const { name, bytes } of files.list(folder)) {
-    const offset = name.slice(folder.length + 1)
+    const piece = name.slice(folder.length + 1)
     // Files in a folder of the same name have more in theirs.
-    if (/^\d+$/.test(offset)) pieces.push({ name, offset: Number(offset), bytes })
+    if (!piece.includes('/')) pieces.push({ name, offset: offsetOf(piece), bytes })
   }
   return { path, ...joined(pieces) }
 }
@@ -102,7 +103,9 @@ export async function* readUpload(files: FileStore, { pieces }: UploadedFile): A
   }
 }
 
-// Of a piece that was sent again the other one may end elsewhere: they overlap, and have the same bytes there.
+const offsetOf = (piece: string): number => Number(piece.slice(0, offsetDigits))
+
+// A connection that died unnoticed may end its piece after the one that took its place: they overlap, and have the same bytes there.
 function joined(pieces: readonly Piece[]): Pick<UploadedFile, 'bytes' | 'pieces'> {
   const used: UsedPiece[] = []
   let end = 0

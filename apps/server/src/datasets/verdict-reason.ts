@@ -4,9 +4,9 @@ import type { DatasetReport, DatasetVerdict, JobType } from '@e5/core'
 const shownFaults = 3
 
 /** The verdict of a report, as a dataset keeps it. */
-export function verdictOf({ verdict, errors, warnings, files }: DatasetReport): DatasetVerdict {
+export function verdictOf({ verdict, errors, warnings, files, fewestNegatives }: DatasetReport): DatasetVerdict {
   const rows = files.reduce((sum, file) => sum + file.rows, 0)
-  return { verdict: verdict === 'good' ? 'sound' : 'faulty', errors, warnings, rows }
+  return { verdict: verdict === 'good' ? 'sound' : 'faulty', errors, warnings, rows, fewest_negatives: fewestNegatives }
 }
 
 // Of rows that a batch job sets aside while it embeds the others.

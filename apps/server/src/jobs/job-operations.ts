@@ -5,7 +5,6 @@ import { reopenShards } from '../batch/shard-store.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import type { DatasetRecord, JobOptions, JobRecord } from '../state/job-records.ts'
 import type { ProjectRecord, UserRecord } from '../state/records.ts'
-import { jobFolder } from './job-folder.ts'
 import type { JobServices } from './job-services.ts'
 import {
   changeStatus,
@@ -32,7 +31,7 @@ export function createJob(
   { user, project, dataset, request, model, options }: NewJob,
 ): Promise<JobRecord> {
   const { job_name: name, job_type: type, description } = request
-  refuseUnfit(dataset, type)
+  refuseUnfit(dataset, options)
   const job = {
     id: randomUUID(),
     projectId: project.id,
@@ -91,9 +90,7 @@ export async function deleteJob(services: JobServices, job: JobRecord): Promise<
       object: `job ${job.name}`,
       reason: `it is ${job.status}; stop or cancel it first.`,
     })
-  // First the files: a job without them can be deleted again.
-  await services.files.remove(jobFolder(job.id))
-  await deleteJobRow(services.database, job.id)
+  await deleteJobRow(services, job.id)
 }
 
 /** What sets a job going, at its start and when it is resumed. */
@@ -101,8 +98,8 @@ function firstItem({ id: jobId, type, run }: Pick<JobRecord, 'id' | 'type' | 'ru
   return type === 'train' ? { kind: 'train', jobId, run } : { kind: 'batch-split', jobId, run }
 }
 
-function refuseUnfit(dataset: DatasetRecord, type: JobRecord['type']): void {
-  const { name, status, reason, jobTypes } = dataset
+function refuseUnfit({ name, status, reason, jobTypes, report }: DatasetRecord, options: JobOptions): void {
+  const { type } = options
   if (status !== 'Available')
     throw new E5Error('DATASET_UNFIT', {
       dataset: name,
@@ -112,6 +109,14 @@ function refuseUnfit(dataset: DatasetRecord, type: JobRecord['type']): void {
     throw new E5Error('DATASET_UNFIT', {
       dataset: name,
       reason: `it is for ${jobTypes.join(' and ')} jobs, not for ${type}.`,
+    })
+  const negatives = report?.fewest_negatives ?? null
+  if (type !== 'train' || negatives === null) return
+  const passages = Number(options.hyperparameters.train_n_passages)
+  if (negatives < passages - 1)
+    throw new E5Error('DATASET_UNFIT', {
+      dataset: name,
+      reason: `train_n_passages of ${passages} needs ${passages - 1} negatives a row, and one of its rows has ${negatives}. Give ${negatives + 1} or less, or add negatives.`,
     })
 }
 

@@ -122,12 +122,18 @@ export async function changeStatus(
   return changed
 }
 
-/** With its shards, events and checkpoints; true if it was there. */
-export async function deleteJobRow(database: Database, id: string): Promise<boolean> {
-  const gone = await database.run((statements) =>
-    statements.delete(jobs).where(eq(jobs.id, id)).returning({ id: jobs.id }),
+/** With its shards, events and checkpoints; its files go by an item of the queue. */
+export async function deleteJobRow(
+  { database, queue }: { readonly database: Database; readonly queue: WorkQueue },
+  id: string,
+): Promise<void> {
+  await database.run((statements) =>
+    statements.transaction(async (transaction) => {
+      await transaction.delete(jobs).where(eq(jobs.id, id))
+      await queue.add([{ kind: 'job-removal', jobId: id }], transaction)
+    }),
   )
-  return gone.length > 0
+  queue.wake()
 }
 
 /** The shards of a batch job, in order. */

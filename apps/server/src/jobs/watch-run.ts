@@ -1,6 +1,7 @@
 import { setInterval } from 'node:timers/promises'
-import type { Database } from '../state/database.ts'
 import type { JobRecord } from '../state/job-records.ts'
+import { jobFolder } from './job-folder.ts'
+import type { JobServices } from './job-services.ts'
 import { jobById, unfinishedStatuses } from './job-store.ts'
 
 /** Why work on a job ends early: it was stopped, cancelled, deleted or begun anew. */
@@ -12,18 +13,22 @@ const everyMs = 1000
 
 /**
  * Works on a run of a job with a signal that is aborted when that run is not wanted any more, or `outer` is. Nothing happens if
- * it is not wanted already; work that ends since the run did is no error.
+ * it is not wanted already; work that ends since the run did is no error. Of a job that was deleted the files go, also those that the
+ * work wrote afterwards.
  */
 export async function duringRun(
-  database: Database,
+  { database, files }: Pick<JobServices, 'database' | 'files'>,
   { jobId, run }: { readonly jobId: string; readonly run: number },
   outer: AbortSignal,
   work: (job: JobRecord, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const isWanted = (job: JobRecord | undefined): job is JobRecord =>
     job !== undefined && job.run === run && unfinishedStatuses.some((status) => status === job.status)
+  const removeIfDeleted = async (job: JobRecord | undefined): Promise<void> => {
+    if (job === undefined) await files.remove(jobFolder(jobId))
+  }
   const job = await jobById(database, jobId)
-  if (!isWanted(job)) return
+  if (!isWanted(job)) return await removeIfDeleted(job)
   const ended = new AbortController()
   const watching = new AbortController()
   const watch = async (): Promise<void> => {
@@ -41,4 +46,5 @@ export async function duringRun(
   } finally {
     watching.abort()
   }
+  await removeIfDeleted(await jobById(database, jobId))
 }

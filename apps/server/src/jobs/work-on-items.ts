@@ -5,6 +5,7 @@ import { checkDataset } from '../datasets/check-dataset.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import { workOnTraining } from '../training/work-on-training.ts'
 import type { WorkerSelf } from '../workers/presence.ts'
+import { jobFolder } from './job-folder.ts'
 import type { JobServices } from './job-services.ts'
 
 /** Takes items from the queue from now on. `slots` of 0: none. */
@@ -31,5 +32,7 @@ async function workOnItem(services: JobServices, item: QueueItem, signal: AbortS
       return await checkDataset(services, item.datasetId, signal)
     case 'train':
       return await workOnTraining(services, item, signal)
+    case 'job-removal':
+      return await services.files.remove(jobFolder(item.jobId))
   }
 }

@@ -37,6 +37,7 @@ export async function addHubModel(services: JobServices, model: NewHubModel): Pr
     checkModelFiles(content.path)
     const record = recordOf(model, await describeModel(content.path, dataDir))
     const folder = hubContent(record)
+    let isListed = false
     const bytes = [Buffer.from(`${JSON.stringify(record, undefined, 2)}\n`)]
     try {
       for (const file of names.filter(isOfModel)) {
@@ -49,11 +50,15 @@ export async function addHubModel(services: JobServices, model: NewHubModel): Pr
           await transaction.execute(sql`select pg_advisory_xact_lock(hashtext(${`model ${name}`}))`)
           await refuseTaken(services, name)
           await files.write(`${hubCurrent(name)}/${hubRecordFile}`, bytes)
+          isListed = true
         }),
       )
     } catch (error) {
-      await files.remove(folder).catch(() => undefined)
-      throw error
+      // The transaction keeps a lock and writes nothing: what fails after that file is written undoes nothing.
+      if (!isListed) {
+        await files.remove(folder).catch(() => undefined)
+        throw error
+      }
     }
     await fetchHubModel(services, name)
     return record

@@ -7,6 +7,8 @@ export type QueueItem =
   /** Writes the results of a batch job whose shards are all done. */
   | { readonly kind: 'batch-finish'; readonly jobId: string; readonly run: number }
   | { readonly kind: 'train'; readonly jobId: string; readonly run: number }
+  /** Removes the files of a job that was deleted. */
+  | { readonly kind: 'job-removal'; readonly jobId: string }
 
 /** Kinds of work that do not wait for each other: a training takes hours, a check seconds. */
 export const lanes = ['datasets', 'batches', 'trainings'] as const
@@ -16,6 +18,8 @@ export type Lane = (typeof lanes)[number]
 export function laneOf(item: QueueItem): Lane {
   switch (item.kind) {
     case 'dataset-check':
+    // Not behind the shards of other jobs, which may take hours.
+    case 'job-removal':
       return 'datasets'
     case 'batch-split':
     case 'batch-shard':

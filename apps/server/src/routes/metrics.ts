@@ -27,7 +27,7 @@ export function registerMetricsRoute(app: FastifyInstance, { metrics, platform, 
       },
       onRequest: async (request) => {
         if (hasMetricsKey(request)) return
-        requireAdmin(actingUser(request, platform), 'read the figures of the server')
+        requireAdmin(await actingUser(request, platform), 'read the figures of the server')
       },
     },
     async (_request, reply) => reply.header('content-type', metrics.contentType).send(await metrics.render()),

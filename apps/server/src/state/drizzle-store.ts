@@ -5,6 +5,7 @@ import { endpointWrites } from './endpoint-writes.ts'
 import { projectWrites } from './project-writes.ts'
 import { readRevision, readSnapshot } from './read-snapshot.ts'
 import { revokedKeys, state } from './schema.ts'
+import { sessionWrites } from './session-writes.ts'
 import type { StateStore } from './state-store.ts'
 import { userWrites } from './user-writes.ts'
 
@@ -31,6 +32,7 @@ export function createDrizzleStore(database: Database): StateStore {
     ...endpointWrites(write),
     ...collectionWrites(write),
     ...userWrites(write),
+    ...sessionWrites(database),
     isKeyRevoked: (hash) =>
       database.run(async (statements) => (await statements.$count(revokedKeys, eq(revokedKeys.hash, hash))) > 0),
     check: () => database.run(async (statements) => void (await statements.execute(sql`select 1`))),

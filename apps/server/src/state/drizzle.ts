@@ -4,7 +4,9 @@ import { createRequire } from 'node:module'
 // anew for each of its many files.
 const load = createRequire(import.meta.url)
 
-export const { and, asc, desc, eq, gt, inArray, max, ne, or, sql } = load('drizzle-orm') as typeof import('drizzle-orm')
+export const { and, asc, desc, eq, gt, gte, inArray, lte, max, ne, or, sql } = load(
+  'drizzle-orm',
+) as typeof import('drizzle-orm')
 
 export const { bigint, boolean, foreignKey, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } = load(
   'drizzle-orm/pg-core',

@@ -64,6 +64,15 @@ export interface AccessKeyRecord {
   readonly createdAt: Date
 }
 
+/** A browser that is signed in: never the secret of its cookie. */
+export interface SessionRecord {
+  /** SHA-256 of the secret, in hex. */
+  readonly hash: string
+  /** Of the access key that it was opened with. */
+  readonly accessKeyHash: string
+  readonly endsAt: Date
+}
+
 /** A collection as it is kept; its documents are in a table of their own. */
 export interface CollectionRecord {
   readonly id: string

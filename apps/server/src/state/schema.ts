@@ -124,6 +124,13 @@ export const revokedKeys = pgTable('revoked_keys', {
   revokedAt: time('revoked_at').notNull().defaultNow(),
 })
 
+/** Browsers that are signed in. */
+export const sessions = pgTable('sessions', {
+  hash: text('hash').primaryKey(),
+  accessKeyHash: text('access_key_hash').notNull(),
+  endsAt: time('ends_at').notNull(),
+})
+
 export const datasets = pgTable(
   'datasets',
   {

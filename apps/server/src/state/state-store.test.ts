@@ -49,6 +49,23 @@ describe.each(machine.databases)('the state store on $name', (database) => {
     })
   })
 
+  it('keeps sessions until they end, without a new revision', async () => {
+    const before = await store.revision()
+    const session = (name: string, hours: number) => {
+      const endsAt = new Date(Date.now() + hours * 3_600_000)
+      return { hash: `hash-${name}`, accessKeyHash: 'key', endsAt }
+    }
+    const open = session('open', 1)
+    await store.openSession(session('old', -1))
+    await store.openSession(open)
+    await store.openSession(session('closed', 1))
+    await store.endSession('hash-closed')
+    expect(await store.findSession('hash-open')).toEqual(open)
+    expect(await store.findSession('hash-old')).toBeUndefined()
+    expect(await store.findSession('hash-closed')).toBeUndefined()
+    expect(await store.revision()).toBe(before)
+  })
+
   it('raises the revision with every write, and with no other call', async () => {
     const before = await store.revision()
     const projectId = await addProject()

@@ -4,6 +4,7 @@ import type {
   EndpointKeyRecord,
   EndpointRecord,
   ProjectRecord,
+  SessionRecord,
   StateSnapshot,
   UserRecord,
 } from './records.ts'
@@ -57,6 +58,11 @@ export interface StateStore {
   /** @throws E5Error NAME_TAKEN, or USER_NOT_FOUND if deleted meanwhile */
   createAccessKey(key: New<AccessKeyRecord>): Promise<AccessKeyRecord>
   revokeAccessKey(id: string): Promise<boolean>
+  /** Keeps a session; those that have ended go. */
+  openSession(session: SessionRecord): Promise<void>
+  /** The session of a hash, also one that has ended since; undefined if there is none. */
+  findSession(hash: string): Promise<SessionRecord | undefined>
+  endSession(hash: string): Promise<void>
   /** True if a key of this hash was ever revoked, even if what it opened is gone. */
   isKeyRevoked(hash: string): Promise<boolean>
   /** Resolves if the database answers. */

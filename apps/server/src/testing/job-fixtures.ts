@@ -111,7 +111,7 @@ export async function openTestJobApp(
 export async function keepDataset(
   { services: { database, files }, user }: TestJobs,
   content: Readonly<Record<string, string>>,
-  facts: Partial<Pick<DatasetRecord, 'name' | 'status' | 'reason' | 'jobTypes'>> = {},
+  facts: Partial<Pick<DatasetRecord, 'name' | 'status' | 'reason' | 'jobTypes' | 'report'>> = {},
 ): Promise<DatasetRecord> {
   const id = randomUUID()
   for (const [name, text] of Object.entries(content))

@@ -1,5 +1,5 @@
 import { E5Error, type ErrorDetails } from '@e5/core'
-import type { StateSnapshot } from '../state/records.ts'
+import type { SessionRecord, StateSnapshot } from '../state/records.ts'
 import type { StateStore } from '../state/state-store.ts'
 
 type Tables = {
@@ -19,6 +19,7 @@ export function createMemoryStore(): MemoryStore {
   let revision = 1
   const tables: Tables = { projects: [], endpoints: [], endpointKeys: [], users: [], accessKeys: [], collections: [] }
   const revoked = new Set<string>()
+  const sessions = new Map<string, SessionRecord>()
 
   function reach(): void {
     if (store.isAway) throw new E5Error('DATABASE_UNAVAILABLE', { reason: 'connection refused' })
@@ -158,6 +159,18 @@ export function createMemoryStore(): MemoryStore {
         if (key !== undefined) revoked.add(key.hash)
         return remove('accessKeys', (other) => other.id === id)
       }),
+    async openSession(session) {
+      reach()
+      sessions.set(session.hash, session)
+    },
+    async findSession(hash) {
+      reach()
+      return sessions.get(hash)
+    },
+    async endSession(hash) {
+      reach()
+      sessions.delete(hash)
+    },
     async isKeyRevoked(hash) {
       reach()
       return revoked.has(hash)

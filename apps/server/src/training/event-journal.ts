@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { isDeepStrictEqual } from 'node:util'
 import type { Database, Statements } from '../state/database.ts'
 import { databaseErrorFacts } from '../state/database-error.ts'
-import { and, desc, eq, inArray, max, sql } from '../state/drizzle.ts'
+import { and, asc, eq, gte, inArray, max, sql } from '../state/drizzle.ts'
 import { jobEvents, jobs } from '../state/schema.ts'
 
 /** Why a worker leaves a job alone: another worker has taken it, or it was deleted. */
@@ -23,16 +23,16 @@ export type WriteMore = (transaction: Statements) => Promise<unknown>
 export class EventJournal {
   readonly #database: Database
   readonly #jobId: string
-  readonly #token: string
   #next: number
   readonly #waiting: JournalEvent[] = []
+  // Of `keep`, whose caller does not know it.
+  readonly #keptUnknown: JournalEvent[] = []
   #writing: Promise<void> = Promise.resolve()
 
-  private constructor(database: Database, jobId: string, taken: { readonly token: string; readonly next: number }) {
+  private constructor(database: Database, jobId: string, next: number) {
     this.#database = database
     this.#jobId = jobId
-    this.#token = taken.token
-    this.#next = taken.next
+    this.#next = next
   }
 
   /** Takes a run of a job, which is TRAINING then; undefined if that run is not wanted any more. */
@@ -40,7 +40,6 @@ export class EventJournal {
     database: Database,
     { jobId, run }: { readonly jobId: string; readonly run: number },
   ): Promise<EventJournal | undefined> {
-    const token = randomUUID()
     const next = await database.run((statements) =>
       statements.transaction(async (transaction) => {
         const taken = await transaction
@@ -60,11 +59,11 @@ export class EventJournal {
           .from(jobEvents)
           .where(eq(jobEvents.jobId, jobId))
         const number = (last?.number ?? -1) + 1
-        await transaction.insert(jobEvents).values({ jobId, number, event: takenEvent(token) })
+        await transaction.insert(jobEvents).values({ jobId, number, event: takenEvent() })
         return number + 1
       }),
     )
-    return next === undefined ? undefined : new EventJournal(database, jobId, { token, next })
+    return next === undefined ? undefined : new EventJournal(database, jobId, next)
   }
 
   /** Adds an event, which is kept with the next write. */
@@ -74,16 +73,17 @@ export class EventJournal {
 
   /** Keeps the events that wait. @throws as {@link keep}; after DATABASE_UNAVAILABLE they wait still */
   write(): Promise<void> {
-    return this.#inTurn(() => (this.#waiting.length === 0 ? Promise.resolve() : this.#write([], undefined)))
+    return this.#inTurn(() => this.#write(undefined))
   }
 
   /**
-   * Keeps the events that wait, one more, and what `more` writes, in one transaction.
+   * Keeps the events that wait, one more, and what `more` writes, in one transaction. After DATABASE_UNAVAILABLE it may be called with
+   * an equal event again: it is kept once, also if only the answer was cut off.
    *
    * @throws JobLost if another worker has taken the job, or it was deleted; E5Error DATABASE_UNAVAILABLE
    */
   keep(event: JournalEvent, more: WriteMore): Promise<void> {
-    return this.#inTurn(() => this.#write([event], more))
+    return this.#inTurn(() => this.#write({ event, more }))
   }
 
   #inTurn(write: () => Promise<void>): Promise<void> {
@@ -92,42 +92,59 @@ export class EventJournal {
     return writing
   }
 
-  async #write(others: readonly JournalEvent[], more: WriteMore | undefined): Promise<void> {
+  async #write(last: { readonly event: JournalEvent; readonly more: WriteMore } | undefined): Promise<void> {
+    if (last !== undefined && this.#wasKept(last.event)) return this.#write(undefined)
     const waiting = this.#waiting.length
-    const events = [...this.#waiting, ...others]
+    const events = last === undefined ? [...this.#waiting] : [...this.#waiting, last.event]
+    if (events.length === 0) return
     const rows = events.map((event, place) => ({ jobId: this.#jobId, number: this.#next + place, event }))
     try {
       await this.#database.run((statements) =>
         statements.transaction(async (transaction) => {
           await transaction.insert(jobEvents).values(rows)
-          await more?.(transaction)
+          await last?.more(transaction)
         }),
       )
     } catch (error) {
-      if (!(await this.#wasWritten(error))) throw error
+      const constraint = databaseErrorFacts(error)?.constraint
+      if (constraint === 'job_events_job') throw new JobLost()
+      if (constraint !== 'job_events_pkey') throw error
+      await this.#countKept()
+      return this.#write(last)
     }
     this.#waiting.splice(0, waiting)
     this.#next += rows.length
   }
 
-  // A connection that is cut may have cut off the answer alone: then the numbers are taken by these very events.
-  async #wasWritten(error: unknown): Promise<boolean> {
-    const constraint = databaseErrorFacts(error)?.constraint
-    if (constraint === 'job_events_job') throw new JobLost()
-    if (constraint !== 'job_events_pkey') return false
-    const [taken] = await this.#database.run((statements) =>
+  // A connection that was cut may have cut off the answer alone: then the next numbers are taken by events of this very journal.
+  async #countKept(): Promise<void> {
+    const kept = await this.#database.run((statements) =>
       statements
-        .select({ event: jobEvents.event })
+        .select({ number: jobEvents.number, event: jobEvents.event })
         .from(jobEvents)
-        .where(and(eq(jobEvents.jobId, this.#jobId), sql`${jobEvents.event} ->> 'event' = 'taken'`))
-        .orderBy(desc(jobEvents.number))
-        .limit(1),
+        .where(and(eq(jobEvents.jobId, this.#jobId), gte(jobEvents.number, this.#next)))
+        .orderBy(asc(jobEvents.number)),
     )
-    if (taken?.event.token !== this.#token) throw new JobLost()
-    return true
+    if (kept.some(({ event }) => event.event === 'taken')) throw new JobLost()
+    for (const { number, event } of kept) {
+      const first = this.#waiting[0]
+      if (first !== undefined && isDeepStrictEqual(asKept(first), event)) this.#waiting.shift()
+      else this.#keptUnknown.push(event)
+      this.#next = number + 1
+    }
+  }
+
+  #wasKept(event: JournalEvent): boolean {
+    const place = this.#keptUnknown.findIndex((kept) => isDeepStrictEqual(asKept(event), kept))
+    if (place >= 0) this.#keptUnknown.splice(place, 1)
+    return place >= 0
   }
 }
 
-function takenEvent(token: string): JournalEvent {
-  return { event: 'taken', time: new Date().toISOString(), host: hostname(), token }
+function asKept(event: JournalEvent): unknown {
+  return JSON.parse(JSON.stringify(event))
+}
+
+function takenEvent(): JournalEvent {
+  return { event: 'taken', time: new Date().toISOString(), host: hostname() }
 }

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { E5Error } from '@e5/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listEvents } from '../jobs/event-store.ts'
 import { cancelJob, resumeJob, stopJob } from '../jobs/job-operations.ts'
 import { jobById } from '../jobs/job-store.ts'
+import type { Database } from '../state/database.ts'
 import type { JobRecord } from '../state/job-records.ts'
 import { createFakeEmbedder } from '../testing/fake-embedder.ts'
 import { openTestJobs, type TestJobs } from '../testing/job-fixtures.ts'
@@ -176,7 +178,59 @@ describe('a train job', () => {
   )
 })
 
+/** A database whose next write is kept while its answer is cut off. */
+function losingAnswers(database: Database): Database & { losesNext: boolean } {
+  const losing = {
+    ...database,
+    losesNext: false,
+    async run<Result>(work: Parameters<typeof database.run<Result>>[0]): Promise<Result> {
+      const result = await database.run(work)
+      if (!losing.losesNext || result !== undefined) return result
+      losing.losesNext = false
+      throw new E5Error('DATABASE_UNAVAILABLE', { reason: 'connection reset' })
+    },
+  }
+  return losing
+}
+
 describe('the journal of a job', () => {
+  it(
+    'keeps every event once when answers of the database are lost',
+    async () => {
+      const { id: jobId, run } = await keepTrainJob(jobs)
+      const database = losingAnswers(jobs.services.database)
+      const journal = (await EventJournal.take(database, { jobId, run }))!
+      const lose = async (write: () => Promise<void>): Promise<void> => {
+        database.losesNext = true
+        await expect(write()).rejects.toThrow('connection reset')
+      }
+      const step = (number: number) => ({ event: 'step', step: number, left: undefined })
+      let more = 0
+      const checkpoint = () => journal.keep({ event: 'checkpoint', step: 2 }, async () => void more++)
+      journal.add(step(1))
+      await lose(() => journal.write())
+      journal.add(step(2))
+      await lose(checkpoint)
+      journal.add(step(3))
+      await journal.write()
+      await checkpoint()
+      journal.add(step(4))
+      await journal.write()
+      await lose(checkpoint)
+      await checkpoint()
+      const events = await listEvents(database, jobId, { after: 0, limit: 20 })
+      expect(events.map(({ number, event }) => [number, `${event.event} ${event.step}`])).toEqual([
+        [1, 'step 1'],
+        [2, 'step 2'],
+        [3, 'checkpoint 2'],
+        [4, 'step 3'],
+        [5, 'step 4'],
+        [6, 'checkpoint 2'],
+      ])
+    },
+    timeout,
+  )
+
   it(
     'keeps nothing of a worker that was taken for gone',
     async () => {

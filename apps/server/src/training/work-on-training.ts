@@ -27,7 +27,7 @@ export async function workOnTraining(
   signal: AbortSignal,
 ): Promise<void> {
   const outer = AbortSignal.any([signal, AbortSignal.timeout(longestTurnMs)])
-  await duringRun(services.database, { jobId, run }, outer, async (job, runSignal) => {
+  await duringRun(services, { jobId, run }, outer, async (job, runSignal) => {
     const journal = await EventJournal.take(services.database, { jobId, run })
     if (journal === undefined) return
     try {

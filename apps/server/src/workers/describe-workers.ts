@@ -24,7 +24,7 @@ export async function describeWorkers(database: Database, leaseSeconds: number):
     time_started: startedAt.toISOString(),
     time_seen: seenAt.toISOString(),
     is_gone: silentSeconds > leaseSeconds,
-    items: items.map((item) => ({ kind: item.kind, of: names.get(subjectOf(item)) ?? 'what was deleted' })),
+    items: items.map((item) => ({ kind: item.kind, of: names.get(subjectOf(item)) ?? 'something that was deleted' })),
   }))
 }
 

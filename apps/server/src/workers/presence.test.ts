@@ -20,7 +20,9 @@ describe.each(machine.databases)('who takes work, on $name', ({ place }) => {
     const work = Promise.withResolvers<void>()
     const item = { kind: 'train', jobId: '11111111-1111-4111-8111-111111111111', run: 1 } as const
     const done = silent!.during(item, () => work.promise)
-    await expect.poll(told, { timeout: 5000 }).toMatchObject([{ items: [{ kind: 'train', of: 'what was deleted' }] }])
+    await expect
+      .poll(told, { timeout: 5000 })
+      .toMatchObject([{ items: [{ kind: 'train', of: 'something that was deleted' }] }])
     work.resolve()
     await done
 

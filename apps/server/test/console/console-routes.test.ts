@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true }))
 const open = async () => createTestApp({ consoleBuild: readConsoleBuild(folder) })
 
 describe('the console', () => {
-  it.each(['/', '/projects', '/projects/default', '/projects/p/endpoints/e', '/playground', '/system'])(
+  it.each(['/', '/projects', '/projects/default', '/projects/p/endpoints/e', '/datasets/d', '/playground', '/system'])(
     'is at %s, under a policy without unsafe-inline and with a nonce of its own',
     async (url) => {
       const { app } = await open()

@@ -26,6 +26,8 @@ export interface DatasetContent {
   readonly files: readonly CheckedFile[]
   readonly lengths: readonly TextLengths[]
   readonly figures: readonly DatasetFigure[]
+  /** The least that a row of `train.jsonl` has; training takes up to one passage a query more. Null where no row is for training. */
+  readonly fewestNegatives: number | null
 }
 
 /** The outcome of `e5-validator dataset`, as `--json` prints it. */

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { client } from '../../app/client.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
+import { LinkButton } from '../../parts/links.tsx'
 import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 import { QueryView } from '../../parts/query-view.tsx'
@@ -42,7 +43,11 @@ export function AddDataset({ collection }: { readonly collection: CollectionInfo
           const chosen = usable.find(({ name }) => name === dataset)?.name ?? usable[0]?.name
           if (chosen === undefined)
             return (
-              <Empty says="No dataset for batch jobs is Available. Add one with the job type batch_predict, and come back when it was checked." />
+              <Empty says="No dataset for batch jobs is Available. Add one with that job type, and come back when it was checked.">
+                <LinkButton to="/datasets/new" search={{ type: 'batch_predict' }} variant="default">
+                  Add dataset
+                </LinkButton>
+              </Empty>
             )
           function submit(event: FormEvent): void {
             event.preventDefault()

@@ -6,6 +6,7 @@ const words = {
   'batch-shard': 'embeds parts of',
   'batch-finish': 'writes the results of',
   train: 'trains',
+  'job-removal': 'removes the files of',
 } as const satisfies Record<WorkerInfo['items'][number]['kind'], string>
 
 /** What a worker does, in words: each job once, with the number of its parts. */

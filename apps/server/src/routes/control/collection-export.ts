@@ -28,7 +28,7 @@ export function registerCollectionExport(
       },
     },
     async (request, reply) => {
-      const collection = findCollection(platform.directory, actingUser(request, platform), request.params)
+      const collection = findCollection(platform.directory, await actingUser(request, platform), request.params)
       const { format } = request.query
       return reply
         .header('content-type', contentTypes[format])

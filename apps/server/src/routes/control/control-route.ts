@@ -111,14 +111,14 @@ function registerControlRoute(app: FastifyInstance, context: ControlContext, rou
     },
     // Before the body is read: strangers cost nothing.
     onRequest: async (request) => {
-      actingUser(request, context.platform)
+      await actingUser(request, context.platform)
     },
     preValidation: async (request) => {
       request.body = (route.withOurNames ?? withOurNames)(request.body)
     },
     // Parsed by the schemas above, from which `controlRoute` took the types.
     handler: async (request, answer) => {
-      const user = actingUser(request, context.platform)
+      const user = await actingUser(request, context.platform)
       const params = request.params as never
       const body = request.body as never
       const query = request.query as never
@@ -149,13 +149,13 @@ function asUnknown(error: unknown): unknown {
 /**
  * The user of a request: by its access key, or without one by the session of a browser.
  *
- * @throws E5Error KEY_MISSING or ACCESS_KEY_INVALID; SESSION_ENDED or ORIGIN_FOREIGN
+ * @throws E5Error KEY_MISSING or ACCESS_KEY_INVALID; SESSION_ENDED, ORIGIN_FOREIGN or DATABASE_UNAVAILABLE
  */
-export function actingUser(request: FastifyRequest, { directory, sessions }: Platform): UserRecord {
+export async function actingUser(request: FastifyRequest, { directory, sessions }: Platform): Promise<UserRecord> {
   const { key } = request.headers
   const given = typeof key === 'string' ? key : bearerKey(request)
   const secret = given === undefined ? sessionSecretOf(request) : undefined
   if (secret === undefined) return userOf(directory, given)
   requireSameOrigin(request)
-  return sessions.userOf(secret, directory)
+  return await sessions.userOf(secret, directory)
 }

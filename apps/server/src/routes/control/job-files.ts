@@ -67,7 +67,7 @@ export function registerJobFiles(app: FastifyInstance, { platform, services }: J
 
   async function find(request: Parameters<typeof actingUser>[0]) {
     const { directory } = platform
-    const user = actingUser(request, platform)
+    const user = await actingUser(request, platform)
     return await jobOfUser(database, { directory, user }, jobParamsSchema.parse(request.params))
   }
 }

@@ -42,8 +42,8 @@ export function registerSessionRoutes(app: FastifyInstance, { platform, signInLi
       const user =
         'token' in body ? platform.directory.userByKeyHash(hash) : userOf(platform.directory, body.access_key)
       if (user === undefined) throw new E5Error('SIGN_IN_LINK_INVALID', {})
-      close(request)
-      setSessionCookie(request, reply, platform.sessions.open(hash))
+      await close(request)
+      setSessionCookie(request, reply, await platform.sessions.open(hash))
       return { user: formatUser(user) }
     },
   })
@@ -57,7 +57,7 @@ export function registerSessionRoutes(app: FastifyInstance, { platform, signInLi
     },
     onRequest,
     async handler(request, reply) {
-      close(request)
+      await close(request)
       clearSessionCookie(request, reply)
       return {}
     },
@@ -70,8 +70,8 @@ export function registerSessionRoutes(app: FastifyInstance, { platform, signInLi
     return hash
   }
 
-  function close(request: FastifyRequest): void {
+  async function close(request: FastifyRequest): Promise<void> {
     const secret = sessionSecretOf(request)
-    if (secret !== undefined) platform.sessions.close(secret)
+    if (secret !== undefined) await platform.sessions.close(secret)
   }
 }

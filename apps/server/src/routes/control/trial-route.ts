@@ -39,11 +39,11 @@ export function registerTrialRoute(app: FastifyInstance, { platform, registry, e
       },
     },
     onRequest: async (request) => {
-      actingUser(request, platform)
+      await actingUser(request, platform)
     },
     handler: async (request, reply) => {
       const { body } = request
-      const endpoint = open(request)
+      const endpoint = await open(request)
       const texts = parseOpenaiTexts(body, endpoint.embedder.model.dimensions)
       const choice = chooseEmbedding(body, request.headers, endpoint.inputType)
       const result = await embed({ endpoint, texts, choice, reply })
@@ -52,8 +52,8 @@ export function registerTrialRoute(app: FastifyInstance, { platform, registry, e
   })
   refuseOtherMethods(app, url, 'POST')
 
-  function open(request: FastifyRequest): OpenedEndpoint {
-    const user = actingUser(request, platform)
+  async function open(request: FastifyRequest): Promise<OpenedEndpoint> {
+    const user = await actingUser(request, platform)
     const { id, name } = findEndpoint(platform.directory, user, endpointParamsSchema.parse(request.params))
     const endpoint = registry.endpoints.find((other) => other.id === id)
     if (endpoint === undefined) throw new E5Error('ENDPOINT_NOT_LIVE', { endpoint: name, ...stateOf(id) })

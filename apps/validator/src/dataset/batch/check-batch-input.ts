@@ -21,6 +21,7 @@ export async function checkBatchInput(world: DatasetWorld): Promise<DatasetConte
   return {
     files: checked.map(({ file: { name, rows } }) => ({ name, rows })),
     lengths: checked.map(({ file, lengths }) => ({ of: file.name, ...lengths.summary(world.tokenizer.limit) })),
+    fewestNegatives: null,
     figures: [
       { label: 'texts', value: sumOf(checked, ({ file }) => file.rows) },
       { label: 'stored bytes', value: files.reduce((sum, { bytes }: BatchFile) => sum + bytes, 0) },

@@ -20,6 +20,7 @@ export async function checkBeirFolder(world: DatasetWorld): Promise<DatasetConte
       checked === undefined ? [] : [{ of: checked.file.name, ...checked.lengths.summary(limits[index]!) }],
     ),
     figures: splits.flatMap((split) => figuresOf(split, splits.find(isTrain))),
+    fewestNegatives: null,
   }
 }
 

@@ -36,6 +36,7 @@ export async function checkStsFolder(world: DatasetWorld): Promise<DatasetConten
     files: checked.map(({ file: { name, rows } }) => ({ name, rows })),
     lengths: checked.map(({ file, lengths }) => ({ of: file.name, ...lengths.summary(world.queryMaxLength) })),
     figures: [],
+    fewestNegatives: null,
   }
 }
 

@@ -20,6 +20,8 @@ export interface CheckedRows {
   readonly named: NumberSet
   readonly positiveCount: number
   readonly negativeCount: number
+  /** Of a row, without doubles; null without rows. */
+  readonly fewestNegatives: number | null
 }
 
 /** What rows are held against. */
@@ -45,10 +47,12 @@ export async function checkRows(path: string, role: RowsRole, world: RowsWorld):
   const named = new NumberSet()
   let positiveCount = 0
   let negativeCount = 0
+  let fewestNegatives: number | null = null
 
   function takePassages({ positives: good, negatives: bad }: TrainingRow): void {
     positiveCount += good.docIds.length
     negativeCount += bad.docIds.length
+    fewestNegatives = Math.min(fewestNegatives ?? Number.POSITIVE_INFINITY, new Set(bad.docIds).size)
     for (const id of good.docIds) if (hasText(id)) positives.add(id)
     for (const { docIds } of [good, bad]) for (const id of docIds) if (hasText(id)) named.add(id)
   }
@@ -74,5 +78,5 @@ export async function checkRows(path: string, role: RowsRole, world: RowsWorld):
     takePassages(scanned.row)
     lengths.add(() => tokenizer.encode(applyPrefix(scanned.row.query, 'query')).fullLength)
   })
-  return { file, queries, lengths, positives, named, positiveCount, negativeCount }
+  return { file, queries, lengths, positives, named, positiveCount, negativeCount, fewestNegatives }
 }

@@ -29,6 +29,7 @@ export async function checkTrainingFolder(world: DatasetWorld): Promise<DatasetC
       ...rows.map(({ file, lengths }) => ({ of: file.name, ...lengths.summary(world.queryMaxLength) })),
     ],
     figures: [...figuresOfPassages(passages, rows), ...rows.flatMap((checked) => figuresOfRows(checked, train))],
+    fewestNegatives: train?.fewestNegatives ?? null,
   }
 }
 

@@ -68,6 +68,11 @@ const datasetVerdictSchema = z.object({
   errors: z.number().int(),
   warnings: z.number().int(),
   rows: z.number().int(),
+  fewest_negatives: z
+    .number()
+    .int()
+    .nullable()
+    .describe('The least that a row for training has: train_n_passages may be one more; null for other datasets'),
 })
 export type DatasetVerdict = z.infer<typeof datasetVerdictSchema>
 
@@ -123,12 +128,32 @@ export const datasetSamplesSchema = z.object({
 })
 export type DatasetSamples = z.infer<typeof datasetSamplesSchema>
 
+const tokenCountSchema = z.number().int()
+
+/** How long the texts of a file are, in tokens with prefix, `[CLS]` and `[SEP]`. */
+const textLengthsSchema = z.looseObject({
+  of: z.string().describe('The file'),
+  texts: z.number().int(),
+  sampled: z.number().int().describe('Of these the ones that were counted: all, or every stride-th'),
+  stride: z.number().int(),
+  median: tokenCountSchema,
+  percentile95: tokenCountSchema,
+  longest: tokenCountSchema,
+  limit: tokenCountSchema.describe('The length at which a job cuts'),
+  cut: z.number().int().describe('Of the sample the texts that are longer'),
+  histogram: z
+    .array(z.object({ from: tokenCountSchema, to: tokenCountSchema, count: z.number().int() }))
+    .describe('Texts of `from` tokens on, below `to`; the last bin has all that are longer too'),
+})
+export type TextLengths = z.infer<typeof textLengthsSchema>
+
 /** The validator's report (`e5-validator dataset --json`): its verdict, findings and figures. */
 export const datasetReportSchema = z.looseObject({
   verdict: z.enum(['good', 'faults']),
   errors: z.number().int(),
   warnings: z.number().int(),
   files: z.array(z.object({ name: z.string(), rows: z.number().int() })),
+  fewestNegatives: z.number().int().nullable(),
   findings: z.array(
     z.looseObject({
       file: z.string(),
@@ -140,6 +165,8 @@ export const datasetReportSchema = z.looseObject({
       ),
     }),
   ),
+  lengths: z.array(textLengthsSchema),
+  figures: z.array(z.object({ label: z.string(), value: z.number() })),
 })
 export type DatasetReport = z.infer<typeof datasetReportSchema>
 

@@ -35,7 +35,7 @@ const workerSchema = z.object({
   is_gone: z.boolean().describe('It was silent for longer than a lease, and others have its work'),
   items: z.array(
     z.object({
-      kind: z.enum(['dataset-check', 'batch-split', 'batch-shard', 'batch-finish', 'train']),
+      kind: z.enum(['dataset-check', 'batch-split', 'batch-shard', 'batch-finish', 'train', 'job-removal']),
       of: z.string().describe('Name of the job or the dataset'),
     }),
   ),
