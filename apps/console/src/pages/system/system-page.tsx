@@ -51,7 +51,7 @@ function System({ system }: { readonly system: SystemInfo }) {
             ['Started', <TimeText key="started" time={system.time_started} />],
             ['Its memory', gib(memory.process_bytes)],
             ['Free memory', `${gib(memory.free_bytes)} of ${gib(memory.total_bytes)}`],
-            ['Database', `${system.database ?? 'one'} that ${system.database_up ? 'answers' : 'does not answer'}`],
+            ['Database', `${system.database ?? 'It'} ${system.database_up ? 'answers' : 'does not answer'}`],
             ['Devices in use', [...new Set(models.map(({ device }) => device))].join(', ') || 'none'],
             ['Requests now', String(system.running_requests)],
             ['Files', system.file_store ?? '–'],
