@@ -7,7 +7,7 @@ const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
 /** What this page sends. Leaving the console while something is sent asks first. */
 export const uploads = new Uploads({
   send: client.datasets.upload,
-  onSent: () => void queryClient.invalidateQueries({ queryKey: ['datasets'] }),
+  onSent: () => queryClient.invalidateQueries({ queryKey: ['datasets'] }),
   onBusy(isBusy) {
     if (isBusy) addEventListener('beforeunload', warn)
     else removeEventListener('beforeunload', warn)

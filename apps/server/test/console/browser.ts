@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -38,4 +38,25 @@ export function watchPage(page: Page, origin: string): readonly string[] {
     if (new URL(request.url()).origin !== origin) faults.push(`a request to ${request.url()}`)
   })
   return faults
+}
+
+/** A button by its whole name. */
+export function button(page: Page, name: string): Locator {
+  return page.getByRole('button', { name, exact: true })
+}
+
+/** Until the page has its title and nothing loads any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByText('Loading').first().waitFor({ state: 'detached' })
+}
+
+/** Drops files and folders of this machine, as a person does with the mouse. */
+export async function dropFiles(page: Page, place: Locator, files: readonly string[]): Promise<void> {
+  const { x, y } = (await place.boundingBox())!
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [...files], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: x + 20, y: y + 20, data })
+  }
 }

@@ -7,15 +7,17 @@ import { TimeText } from '../../parts/time-text.tsx'
 
 /** What there is to know of a dataset at a glance. */
 export function DatasetFacts({ dataset }: { readonly dataset: Dataset }) {
-  const { job_type, file_count, size_bytes, verdict, metadata, source, time_created } = dataset
+  const { status, job_type, file_count, size_bytes, verdict, metadata, source, time_created } = dataset
+  const fewestNegatives = verdict?.fewest_negatives ?? null
   return (
     <Panel title="Details">
       <Facts
         facts={[
           ['Job type', job_type.map((type) => jobTypeText[type]).join(', ')],
-          ['Files', countText(file_count)],
+          ['Files', status === 'Uploading' ? '–' : countText(file_count)],
           ['Rows', verdict === null ? '–' : countText(verdict.rows)],
           ['Size', sizeText(size_bytes)],
+          ...(fewestNegatives === null ? [] : [['Negatives a row', `${countText(fewestNegatives)} at least`] as const]),
           ['Owner', metadata.owner],
           ['Created', <TimeText key="created" time={time_created} />],
           ...(source === '' ? [] : [['Comes from', source] as const]),

@@ -6,8 +6,9 @@ import { client } from '../../app/client.ts'
 import { uploads } from '../../app/uploads.ts'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { isOnItsWay } from '../../parts/dataset-status.ts'
+import { ErrorPanel } from '../../parts/error-panel.tsx'
+import { Loading } from '../../parts/loading.tsx'
 import { Page } from '../../parts/page.tsx'
-import { QueryView } from '../../parts/query-view.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { DatasetFacts } from './dataset-facts.tsx'
 import { FilesPanel } from './files-panel.tsx'
@@ -25,7 +26,12 @@ export function DatasetPage() {
     queryFn: ({ signal }) => client.datasets.get(address, { signal }),
     refetchInterval: ({ state }) => (state.data !== undefined && isOnItsWay(state.data) ? 1000 : false),
   })
-  return <QueryView query={query}>{(found) => <ShownDataset key={found.id} dataset={found} />}</QueryView>
+  if (query.data !== undefined) return <ShownDataset key={query.data.id} dataset={query.data} />
+  return (
+    <Page title={address}>
+      {query.isError ? <ErrorPanel error={query.error} onRetry={() => void query.refetch()} /> : <Loading />}
+    </Page>
+  )
 }
 
 function ShownDataset({ dataset }: { readonly dataset: Dataset }) {
@@ -34,8 +40,9 @@ function ShownDataset({ dataset }: { readonly dataset: Dataset }) {
   const navigate = useNavigate()
 
   async function remove(): Promise<void> {
-    uploads.forget(id)
+    uploads.pause(id)
     await client.datasets.delete(id)
+    uploads.forget(id)
     queries.removeQueries({ queryKey: ['datasets'] })
   }
 
@@ -57,12 +64,14 @@ function ShownDataset({ dataset }: { readonly dataset: Dataset }) {
       actions={
         <>
           {status === 'Available' && <NewJobButton dataset={dataset} />}
-          <ConfirmButton
-            label="Delete"
-            what={`dataset ${name}`}
-            says="Its files and its report go with it. This cannot be undone. It is refused while a job is of it."
-            onConfirm={removeAndLeave}
-          />
+          {status !== 'Uploading' && (
+            <ConfirmButton
+              label="Delete"
+              what={`dataset ${name}`}
+              says="Its files and its report go with it. This cannot be undone. It is refused while there are jobs of it."
+              onConfirm={removeAndLeave}
+            />
+          )}
         </>
       }
     >

@@ -13,7 +13,7 @@ const advice: Readonly<Record<string, string>> = {
   'id-out-of-range': 'Name a row of passages.jsonl: the first one is 0.',
   'duplicate-id': 'Name each passage once.',
   'positive-as-negative': 'Take it out of the negatives.',
-  'few-negatives': 'Add negatives, or train with a lower train_n_passages.',
+  'few-negatives': 'Add negatives: a job with train_n_passages needs one less of them in every row.',
   'prefix-present': 'Take the prefix out: training adds it.',
   'missing-file': 'Add the file, under this name, at the top of the folder.',
   'unknown-format': 'Convert the file, or take it out.',

@@ -16,7 +16,7 @@ export function FindingsTable({ findings }: { readonly findings: readonly Findin
   const more = findings.length - mostShown
   return (
     <div>
-      <TableFrame label="Findings" heads={['Place', 'What is wrong', 'What to do']} minWidth={640}>
+      <TableFrame label="Findings" heads={['Place', 'What is wrong, and what to do']} minWidth={280}>
         {findings.slice(0, mostShown).map((finding) => (
           <FindingRows key={`${finding.severity} ${finding.kind} ${finding.file}`} finding={finding} />
         ))}
@@ -40,16 +40,18 @@ function FindingRows({ finding: { file, kind, severity, count, examples } }: { r
               {severity} <Code>{kind}</Code>
             </Text>
           </Table.Td>
-          <Table.Td>{reason}</Table.Td>
-          <Table.Td>{findingAdvice(kind) ?? '–'}</Table.Td>
+          <Table.Td>
+            {reason}
+            <Text size="sm" c="dimmed">
+              {findingAdvice(kind)}
+            </Text>
+          </Table.Td>
         </Table.Tr>
       ))}
       {more > 0 && (
         <Table.Tr className={classes.row!} data-severity={severity}>
           <Table.Td className={`${classes.place} path`}>{file}</Table.Td>
-          <Table.Td colSpan={2} c="dimmed">
-            And {nounText(more, 'more finding')} of this kind.
-          </Table.Td>
+          <Table.Td c="dimmed">And {nounText(more, 'more finding')} of this kind.</Table.Td>
         </Table.Tr>
       )}
     </>

@@ -1,11 +1,13 @@
 import type { Dataset } from '@e5/core'
-import { Button, Menu } from '@mantine/core'
+import { Button, Modal, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../app/client.ts'
 import { LinkButton } from '../../parts/links.tsx'
 
 /** Create new job of a dataset: in the one project that there is, or in one of several. */
 export function NewJobButton({ dataset: { name } }: { readonly dataset: Dataset }) {
+  const [isOpen, { open, close }] = useDisclosure()
   const projects = useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => client.projects.list({ signal }) })
   const names = projects.data?.map((project) => project.name) ?? []
   const addressIn = (project: string): string => `/projects/${project}/new-job?dataset=${name}`
@@ -18,18 +20,19 @@ export function NewJobButton({ dataset: { name } }: { readonly dataset: Dataset 
     )
   }
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button disabled={names.length === 0}>Create new job</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>In project</Menu.Label>
-        {names.map((project) => (
-          <Menu.Item key={project} component="a" href={addressIn(project)}>
-            {project}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Button onClick={open} disabled={names.length === 0}>
+        Create new job
+      </Button>
+      <Modal opened={isOpen} onClose={close} title="In which project?">
+        <Stack gap="xs">
+          {names.map((project) => (
+            <Button key={project} component="a" href={addressIn(project)} variant="default">
+              {project}
+            </Button>
+          ))}
+        </Stack>
+      </Modal>
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import type { Dataset } from '@e5/core'
 import { Alert, Stack, Text } from '@mantine/core'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
+import { Note } from '../../parts/note.tsx'
 
 interface StatusNoteProps {
   readonly dataset: Dataset
@@ -14,19 +15,17 @@ export function StatusNote({ dataset, onReplace }: StatusNoteProps) {
   return (
     <div role="status" className="when-said">
       {status === 'Importing' && (
-        <Alert color="yellow" variant="light" title="Its files are being fetched">
+        <Note title="Its files are being fetched">
           From {dataset.source}. Then they are checked; this page follows.
-        </Alert>
+        </Note>
       )}
       {status === 'Checking' && (
-        <Alert color="yellow" variant="light" title="It is being checked">
+        <Note title="It is being checked">
           Archives are unpacked, then the validator reads every row. This page follows.
-        </Alert>
+        </Note>
       )}
       {status === 'Available' && reason !== '' && (
-        <Alert color="yellow" variant="light" title="Jobs may use it, and set some rows aside">
-          {reason}
-        </Alert>
+        <Note title="Jobs may use it, and set some rows aside">{reason}</Note>
       )}
       {status === 'Failed' && (
         <Alert variant="default" className="fault" title="Jobs cannot use it">

@@ -2,16 +2,14 @@ import type { UploadFile } from '@e5/client'
 import type { Dataset } from '@e5/core'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { client } from '../../app/client.ts'
 import { uploads } from '../../app/uploads.ts'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { nounText, sizeText } from '../../parts/number-text.ts'
 import { Panel } from '../../parts/panel.tsx'
-import { withFiles } from '../../parts/upload/chosen-files.ts'
-import { DropZone } from '../../parts/upload/drop-zone.tsx'
-import { FileList } from '../../parts/upload/file-list.tsx'
+import { FilePicker } from '../../parts/upload/file-picker.tsx'
 import { FileProgress } from '../../parts/upload/file-progress.tsx'
 import type { UploadState } from '../../parts/upload/uploads.ts'
 
@@ -38,7 +36,7 @@ export function UploadPanel({ dataset, onCancel }: UploadPanelProps) {
 interface RunningProps {
   readonly dataset: Dataset
   readonly upload: UploadState
-  readonly actions: React.ReactNode
+  readonly actions: ReactNode
 }
 
 function Running({ dataset: { id }, upload, actions }: RunningProps) {
@@ -92,7 +90,7 @@ function Interrupted({ dataset: { id }, actions }: Pick<RunningProps, 'dataset' 
             {sizeText(arrived.data.reduce((sum, { bytes }) => sum + bytes, 0))}
           </Text>
         )}
-        <DropZone
+        <FilePicker
           says={
             arrived.data?.length
               ? `Among them ${arrived.data
@@ -101,9 +99,9 @@ function Interrupted({ dataset: { id }, actions }: Pick<RunningProps, 'dataset' 
                   .join(', ')}.`
               : 'Nothing has arrived yet.'
           }
-          onFiles={(more) => setFiles((before) => withFiles(before, more))}
+          files={files}
+          setFiles={setFiles}
         />
-        <FileList files={files} onRemove={(gone) => setFiles((before) => before.filter(({ path }) => path !== gone))} />
         <Group>
           <Button disabled={files.length === 0} onClick={() => uploads.start(id, files)}>
             Continue upload

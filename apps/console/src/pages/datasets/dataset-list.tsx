@@ -56,7 +56,7 @@ function DatasetTable({ datasets }: { readonly datasets: readonly Dataset[] }) {
   return (
     <TableFrame
       label="Datasets"
-      heads={['Dataset', 'Job type', 'Status', 'Files', 'Rows', 'Size', 'Created']}
+      heads={['Dataset', 'Status', 'Job type', 'Files', 'Rows', 'Size', 'Created']}
       minWidth={760}
     >
       {datasets.map((dataset) => (
@@ -66,10 +66,10 @@ function DatasetTable({ datasets }: { readonly datasets: readonly Dataset[] }) {
               {dataset.name}
             </LinkAnchor>
           </Table.Td>
-          <Table.Td>{dataset.job_type.map((type) => jobTypeText[type]).join(', ')}</Table.Td>
           <Table.Td>
             <StatusBadge status={dataset.status} />
           </Table.Td>
+          <Table.Td>{dataset.job_type.map((type) => jobTypeText[type]).join(', ')}</Table.Td>
           <Table.Td className="figure">{countText(dataset.file_count)}</Table.Td>
           <Table.Td className="figure">{dataset.verdict === null ? '–' : countText(dataset.verdict.rows)}</Table.Td>
           <Table.Td className="figure">{sizeText(dataset.size_bytes)}</Table.Td>

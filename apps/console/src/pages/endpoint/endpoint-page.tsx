@@ -9,6 +9,7 @@ import { EndpointFacts } from '../../parts/endpoint-facts.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { LinkButton } from '../../parts/links.tsx'
 import { Loading } from '../../parts/loading.tsx'
+import { Note } from '../../parts/note.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
@@ -84,9 +85,9 @@ function Endpoint({ endpoint }: { readonly endpoint: EndpointInfo }) {
             </Alert>
           )}
           {isOnItsWay(endpoint) && (
-            <Alert color="yellow" variant="light" title="On its way">
+            <Note title="On its way">
               Its model is being loaded; a new precision is compiled first, which can take a minute. This page follows.
-            </Alert>
+            </Note>
           )}
         </div>
         <Panel title="Details">

@@ -1,6 +1,6 @@
 import type { UploadFile } from '@e5/client'
 import type { JobType } from '@e5/core'
-import { Alert, Button, Group, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -12,11 +12,10 @@ import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { jobTypeText } from '../../parts/job-type-text.ts'
 import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
+import { Note } from '../../parts/note.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import { withFiles } from '../../parts/upload/chosen-files.ts'
-import { DropZone } from '../../parts/upload/drop-zone.tsx'
-import { FileList } from '../../parts/upload/file-list.tsx'
+import { FilePicker } from '../../parts/upload/file-picker.tsx'
 import { missingFiles } from '../../parts/upload/missing-files.ts'
 import { wantedFiles } from '../../parts/upload/wanted-files.ts'
 
@@ -76,16 +75,8 @@ export function NewDatasetPage() {
           </Panel>
           <Panel title="Files">
             <Stack gap="md">
-              <DropZone says={wantedFiles[jobType]} onFiles={(more) => setFiles((before) => withFiles(before, more))} />
-              <FileList
-                files={files}
-                onRemove={(gone) => setFiles((before) => before.filter(({ path }) => path !== gone))}
-              />
-              {missing !== undefined && (
-                <Alert color="yellow" variant="light" title="Probably not all files">
-                  {missing} The check would fail.
-                </Alert>
-              )}
+              <FilePicker says={wantedFiles[jobType]} files={files} setFiles={setFiles} />
+              {missing !== undefined && <Note title="Probably not all files">{missing} The check would fail.</Note>}
             </Stack>
           </Panel>
           {create.isError && <ErrorPanel error={create.error} />}

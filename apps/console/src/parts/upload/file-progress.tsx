@@ -23,7 +23,7 @@ export function FileProgress({ upload: { files, sentBytes } }: { readonly upload
         </Group>
         <Bar label="All files" sent={sentBytes} bytes={bytes} size="lg" />
       </div>
-      <TableFrame label="Files" heads={['File', 'Sent', 'Size']} minWidth={320}>
+      <TableFrame label="Files" heads={['File', 'Sent', 'Size']} minWidth={280}>
         {files.slice(first, first + mostShown).map(({ path, content: { size } }, index) => (
           <Table.Tr key={path}>
             <Table.Td className="path">{path}</Table.Td>

@@ -14,7 +14,7 @@ function open() {
         options.signal!.addEventListener('abort', () => fail(options.signal!.reason))
         sendings.push({ options, done, fail })
       }),
-    onSent: (dataset) => told.push(`sent ${dataset}`),
+    onSent: async (dataset) => told.push(`sent ${dataset}`),
     onBusy: (isBusy) => told.push(isBusy ? 'busy' : 'idle'),
   })
   return { uploads, told, sendings }
@@ -33,7 +33,7 @@ describe('Uploads', () => {
     sendings[0]!.done()
     await turn()
     expect(uploads.get('set')).toBeUndefined()
-    expect([told, changes]).toEqual([['busy', 'idle', 'sent set'], 3])
+    expect([told, changes]).toEqual([['busy', 'sent set', 'idle'], 3])
     leave()
     uploads.start('set', files)
     expect(changes).toBe(3)

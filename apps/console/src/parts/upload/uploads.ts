@@ -11,8 +11,8 @@ export interface UploadState {
 
 interface UploadsOptions {
   readonly send: (dataset: string, files: readonly UploadFile[], options: UploadOptions) => Promise<unknown>
-  /** Told the id of a dataset whose files are all sent. */
-  readonly onSent: (dataset: string) => void
+  /** Told the id of a dataset whose files are all sent; until it is done the upload stays, so that nothing else is shown for a moment. */
+  readonly onSent: (dataset: string) => Promise<unknown>
   /** Told when the first begins and when the last ends or rests. */
   readonly onBusy: (isBusy: boolean) => void
 }
@@ -71,9 +71,8 @@ export class Uploads {
     try {
       const onProgress: UploadOptions['onProgress'] = ({ sentBytes }) => update({ sentBytes })
       await this.#options.send(dataset, files, { signal, pieceBytes, onProgress })
-      if (signal.aborted) return
-      this.#set(dataset, undefined)
-      this.#options.onSent(dataset)
+      await this.#options.onSent(dataset)
+      if (!signal.aborted) this.#set(dataset, undefined)
     } catch (error) {
       update({ phase: 'failed', error: error instanceof Error ? error : new Error(String(error)) })
     }
