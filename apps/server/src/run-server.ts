@@ -98,7 +98,7 @@ async function serve({ options, sources }: Run, environment: Environment): Promi
         platform: process.platform,
       }),
     )
-    await workOnItems(services, options.jobSlots)
+    await workOnItems(services, { role: 'server', slots: options.jobSlots })
   } catch (error) {
     await closeEngine()
     throw error

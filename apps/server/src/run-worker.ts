@@ -48,7 +48,7 @@ export async function runWorker(options: ResolvedOptions): Promise<void> {
     log.writeTo(app.log)
     const listener = await listen(app, { ...options, addresses })
     stopOnSignals({ listener, drain, closeEngine, tracing: undefined, graceSeconds: options.shutdownGraceSeconds, say })
-    await workOnItems(services, options.jobSlots)
+    await workOnItems(services, { role: 'worker', slots: options.jobSlots })
     say(`e5-server worker takes jobs (${options.jobSlots} at a time); health and metrics on port ${listener.port}.`)
   } catch (error) {
     await closeEngine()

@@ -5,6 +5,8 @@ import type { Drain } from './drain.ts'
 import type { Endpoint, EndpointRegistry } from './endpoints.ts'
 import type { JobServices } from './jobs/job-services.ts'
 import { lanes } from './queue/queue-item.ts'
+import { countQueueTokens } from './queue/queue-tokens.ts'
+import { describeWorkers } from './workers/describe-workers.ts'
 
 /** What a system is described from. */
 export interface SystemParts {
@@ -24,7 +26,11 @@ export async function describeSystem({
   version,
   services,
 }: SystemParts): Promise<SystemInfo> {
-  const counts = await services?.queue.counts().catch(() => undefined)
+  const [counts, tokens, workers] = await Promise.all([
+    services?.queue.counts().catch(() => undefined),
+    services && countQueueTokens(services.database).catch(() => undefined),
+    services && describeWorkers(services.database, services.leaseSeconds).catch(() => undefined),
+  ])
   const byEmbedder = Map.groupBy(registry.endpoints, ({ embedder }) => embedder)
   return {
     version,
@@ -36,7 +42,11 @@ export async function describeSystem({
     database_up: platform.isDatabaseUp,
     running_requests: drain.running,
     models: [...byEmbedder.values()].map(describeLoaded),
+    database: services?.database.kind ?? null,
+    file_store: services?.files.place ?? null,
     queue: counts === undefined ? null : lanes.map((lane) => ({ lane, ...counts[lane] })),
+    queue_tokens: tokens ?? null,
+    workers: workers ?? null,
   }
 }
 

@@ -127,6 +127,18 @@ describe.each(found.databases)('collections over HTTP on $name', (on) => {
     expect(await call('GET', '/docs')).toMatchObject({ document_count: 0 })
   })
 
+  it('lists those of all projects, and documents page by page without their vectors', async () => {
+    await create()
+    await add(animals)
+    const everywhere = await server.app.inject({ url: '/api/collections', headers: controlHeaders })
+    expect(everywhere.json()).toEqual(await call('GET', ''))
+    const first = await call('GET', '/docs/documents?limit=2')
+    expect(first).toEqual({ documents: [expect.objectContaining({ id: 'tern' }), { ...animals[2], metadata: {} }] })
+    expect(await call('GET', '/docs/documents?after=train')).toEqual({ documents: [animals[0]] })
+    const tooMany = await server.app.inject({ url: `${url}/docs/documents?limit=500`, headers: controlHeaders })
+    expect(tooMany.statusCode).toBe(400)
+  })
+
   it('exports what was added, in both formats, and its JSON Lines can be added again', async () => {
     await create()
     await add(

@@ -105,6 +105,7 @@ describe('keys, users and models', () => {
     const created = await client.collections.create('search', { name: 'docs', model: 'e5-small-v2' })
     expect(created).toMatchObject({ precision: 'fp32', document_input_type: 'passage', query_input_type: 'query' })
     expect(await client.collections.list('search')).toEqual([created])
+    expect(await client.collections.listAll()).toEqual([created])
     const documents = [
       { id: 'a/b', text: 'whales sleep' },
       { id: 'c', text: 'terns fly' },
@@ -112,6 +113,9 @@ describe('keys, users and models', () => {
     expect(await client.collections.addDocuments(at, { documents })).toMatchObject({ count: 2, ids: ['a/b', 'c'] })
     expect(await client.collections.getDocument(at, 'a/b')).toMatchObject(documents[0]!)
     expect(server.requests.at(-1)!.path).toBe('/api/projects/search/collections/docs/documents/a%2Fb')
+    expect(await client.collections.listDocuments(at)).toMatchObject(documents)
+    expect(await client.collections.listDocuments(at, { after: 'a/b', limit: 5 })).toMatchObject([{ id: 'c' }])
+    expect(server.requests.at(-1)!.path).toBe('/api/projects/search/collections/docs/documents?after=a%2Fb&limit=5')
     expect(await client.collections.search(at, { query: 'whales', filter: { year: { $gt: 1 } } })).toMatchObject([
       { id: 'a/b' },
     ])
@@ -144,6 +148,20 @@ describe('keys, users and models', () => {
     await expect(client.collections.addDocuments(at, { documents: [{ text: 'a' }] })).rejects.toMatchObject({
       status: 503,
     })
+  })
+
+  it('adds any number of documents, and an id that comes twice in another request', async () => {
+    await client.projects.create({ project_name: 'search' })
+    await client.collections.create('search', { name: 'docs', model: 'e5-small-v2' })
+    const at = { project: 'search', collection: 'docs' }
+    const documents = Array.from({ length: 300 }, (_, place) => ({ id: `d${place}`, text: `text ${place}` }))
+    const told: number[] = []
+    const totals = await client.collections.addAllDocuments(at, [...documents, { id: 'd299', text: 'later' }], {
+      onProgress: ({ documents: count }) => told.push(count),
+    })
+    expect(totals).toEqual({ documents: 301, cutTexts: 0 })
+    expect(told).toEqual([256, 300, 301])
+    expect(await client.collections.getDocument(at, 'd299')).toMatchObject({ text: 'later' })
   })
 
   it('has checkpoints of jobs, and makes models of them', async () => {

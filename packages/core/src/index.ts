@@ -54,9 +54,12 @@ export {
   type DeleteDocumentsRequest,
   deleteDocumentsRequestSchema,
   deletedDocumentsSchema,
+  documentListSchema,
+  documentPageQuerySchema,
   documentSchema,
   type ExportFormat,
   exportFormatSchema,
+  type ListedDocument,
   type NewDocument,
   newDocumentSchema,
   type SearchRequest,
@@ -144,7 +147,13 @@ export {
   type SignedIn,
   sessionSchema,
 } from './contracts/control/sessions.ts'
-export { type LoadedModel, loadedModelSchema, type SystemInfo, systemSchema } from './contracts/control/system.ts'
+export {
+  type LoadedModel,
+  loadedModelSchema,
+  type SystemInfo,
+  systemSchema,
+  type WorkerInfo,
+} from './contracts/control/system.ts'
 export { type EndpointTokenizer, endpointTokenizerSchema } from './contracts/control/tokenizer-files.ts'
 export {
   type AccessKey,

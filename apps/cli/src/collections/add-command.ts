@@ -1,3 +1,4 @@
+import type { AddTotals } from '@e5/client'
 import { rowFormatSchema } from '@e5/data'
 import { formatCount, formatNoun, formatSeconds, showProgress, untilInterrupted } from '@e5/terminal'
 import { type Command, Option } from 'commander'
@@ -6,7 +7,6 @@ import type { Context } from '../context.ts'
 import { resolveInput } from '../embed/input.ts'
 import { collectionOption, namedSchema, projectOption } from '../server/object-options.ts'
 import { serverCommand } from '../server/server-command.ts'
-import { type AddTotals, addAll } from './add-documents.ts'
 import { completeDocuments, textDocuments } from './document-source.ts'
 
 const details = `
@@ -49,7 +49,7 @@ export function addCommand(context: Context): Command {
       const given = areComplete ? 'jsonl' : format
       const input = await resolveInput(args, { format: given, stdinIsTerminal: stdin.isTTY === true })
       const documents = areComplete ? completeDocuments(input, stdin) : textDocuments(input, { stdin, field })
-      const totals: AddTotals = { documents: 0, cutTexts: 0 }
+      let totals: AddTotals = { documents: 0, cutTexts: 0 }
       const start = performance.now()
       const hideProgress = quiet
         ? () => {}
@@ -58,11 +58,11 @@ export function addCommand(context: Context): Command {
             total: undefined,
             note: `${formatCount(totals.documents)} documents added`,
           }))
-      const add = addAll(
-        documents,
-        (batch) => client.collections.addDocuments({ project, collection }, { documents: batch }, { signal }),
-        totals,
-      )
+      const at = { project, collection }
+      const onProgress = (now: AddTotals) => {
+        totals = now
+      }
+      const add = client.collections.addAllDocuments(at, documents, { signal, onProgress })
       try {
         await untilInterrupted(add, signal)
       } finally {

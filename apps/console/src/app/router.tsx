@@ -88,6 +88,16 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute: at,
+    path: '/collections',
+    component: lazyRouteComponent(() => import('../pages/collections/collections-page.tsx'), 'CollectionsPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
+    path: '/projects/$project/collections/$collection',
+    component: lazyRouteComponent(() => import('../pages/collection/collection-page.tsx'), 'CollectionPage'),
+  }),
+  createRoute({
+    getParentRoute: at,
     path: '/playground',
     validateSearch: z.object({ endpoint: z.string().optional() }),
     component: lazyRouteComponent(() => import('../pages/playground/playground-page.tsx'), 'PlaygroundPage'),

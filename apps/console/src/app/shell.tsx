@@ -12,6 +12,7 @@ import {
   IconPlayground,
   IconPlug,
   IconProject,
+  IconSearch,
   IconSystem,
   IconUsers,
 } from '../parts/icons.ts'
@@ -29,16 +30,18 @@ const entries = [
   { to: '/endpoints', label: 'Endpoints', icon: IconPlug },
   { to: '/datasets', label: 'Datasets', icon: IconDatabase },
   { to: '/jobs', label: 'Jobs', icon: IconJobs },
+  { to: '/collections', label: 'Collections', icon: IconSearch },
   { to: '/playground', label: 'Playground', icon: IconPlayground },
   { to: '/models', label: 'Model hub', icon: IconModels },
   { to: '/users', label: 'Users and keys', icon: IconUsers },
   { to: '/system', label: 'System', icon: IconSystem },
 ] as const
 
-// The addresses of endpoints and jobs are below their project's.
+// The addresses of endpoints, jobs and collections are below their project's.
 function sectionOf(path: string): string {
   if (path.includes('/endpoints/')) return '/endpoints'
   if (path.includes('/jobs/')) return '/jobs'
+  if (path.includes('/collections/')) return '/collections'
   return entries.findLast(({ to }) => path.startsWith(to))?.to ?? '/'
 }
 

@@ -10,13 +10,24 @@ interface FormModalProps {
   /** What the button that sends the form says. */
   readonly action: string
   readonly canSubmit: boolean
+  /** Whether it takes something away for good. */
+  readonly isDeletion?: boolean
   /** What sending does; its error stands below the fields. */
   readonly mutation: UseMutationResult<unknown, Error, void>
   readonly children: ReactNode
 }
 
 /** A form over the page: its fields, why the server refused it, and the button that sends it. */
-export function FormModal({ title, isOpen, onClose, action, canSubmit, mutation, children }: FormModalProps) {
+export function FormModal({
+  title,
+  isOpen,
+  onClose,
+  action,
+  canSubmit,
+  isDeletion = false,
+  mutation,
+  children,
+}: FormModalProps) {
   function submit(event: FormEvent): void {
     event.preventDefault()
     mutation.mutate()
@@ -29,7 +40,12 @@ export function FormModal({ title, isOpen, onClose, action, canSubmit, mutation,
           {children}
           {mutation.isError && <ErrorPanel error={mutation.error} />}
           <Group justify="flex-end">
-            <Button type="submit" loading={mutation.isPending} disabled={!canSubmit}>
+            <Button
+              type="submit"
+              {...(isDeletion && { color: 'red.8' })}
+              loading={mutation.isPending}
+              disabled={!canSubmit}
+            >
               {action}
             </Button>
           </Group>

@@ -67,7 +67,7 @@ describe('a batch job', async () => {
         'b/c.json': JSON.stringify({ text_list: ['one', 7, 'two'] }),
       })
       const job = await startJob(jobs, dataset)
-      await workOnItems(jobs.services, 2)
+      await workOnItems(jobs.services, { role: 'server', slots: 2 })
       const ended = await untilStatus(jobs, job, 'EXIT_WITH_0')
       expect(ended.reason).toContain('no result: 1 ')
 
@@ -104,7 +104,7 @@ describe('a batch job', async () => {
     await using jobs = await openTestJobs({ dataDir: folder.path }, folder.path, killing)
     const dataset = await keepDataset(jobs, { 'rows.jsonl': '{"text":"a"}\n{"text":"poison"}\n{"text":"b"}\n' })
     const job = await startJob(jobs, dataset, { ...batchOptions, output: 'jsonl' })
-    await workOnItems(jobs.services, 1)
+    await workOnItems(jobs.services, { role: 'server', slots: 1 })
     await untilStatus(jobs, job, 'EXIT_WITH_0')
     const results = await readFile(join(folder.path, 'files', jobResults(job.id), 'results.jsonl'), 'utf8')
     expect(
@@ -139,7 +139,7 @@ describe('a batch job', async () => {
     const rows = '{"id":"x","text":"a"}\n{"text":"b"}\n{"text":"no \\u0000 in a database"}\n'
     const dataset = await keepDataset(jobs, { 'rows.jsonl': rows })
     const job = await startJob(jobs, dataset, options)
-    await workOnItems(jobs.services, 1)
+    await workOnItems(jobs.services, { role: 'server', slots: 1 })
     await untilStatus(jobs, job, 'EXIT_WITH_0')
     const documents = createDocumentStore(database)
     expect(await documents.page(collection, undefined, 10)).toMatchObject([
@@ -180,7 +180,7 @@ describe('a batch job', async () => {
     const { services } = jobs
     const dataset = await keepDataset(jobs, { 'rows.jsonl': '{"text":"a"}\n' })
     const job = await startJob(jobs, dataset)
-    await workOnItems(services, 1)
+    await workOnItems(services, { role: 'server', slots: 1 })
     await embedding
     await deleteJob(services, (await stopJob(services, job))!)
     const filesOfJob = async (): Promise<string[]> => {
@@ -215,7 +215,7 @@ describe('a batch job', async () => {
     await using jobs = await openTestJobs({ dataDir: folder.path }, folder.path, changing)
     const dataset = await keepDataset(jobs, { 'rows.txt': 'a\nb\n' })
     const job = await startJob(jobs, dataset, { ...batchOptions, output: 'jsonl' })
-    await workOnItems(jobs.services, 1)
+    await workOnItems(jobs.services, { role: 'server', slots: 1 })
     const running = await untilStatus(jobs, job, 'PREDICTING')
     expect(await stopJob(jobs.services, running)).toMatchObject({ status: 'STOPPED' })
     await expect(stopJob(jobs.services, running)).rejects.toMatchObject({ code: 'OBJECT_IN_USE' })
@@ -235,7 +235,7 @@ describe('a batch job', async () => {
     await using folder = await temporaryDataDir()
     await using jobs = await openTestJobs({ dataDir: folder.path }, folder.path, createFakeEmbedder())
     const job = await startJob(jobs, await keepDataset(jobs, { 'a.json': '{"text_list": ["a", ' }))
-    await workOnItems(jobs.services, 1)
+    await workOnItems(jobs.services, { role: 'server', slots: 1 })
     await expect(untilStatus(jobs, job, 'EXIT_WITH_0')).rejects.toThrow(/FAILED: .*a\.json, line 1/)
   }, 60_000)
 })

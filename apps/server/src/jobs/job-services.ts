@@ -7,12 +7,16 @@ import type { ResolvedOptions } from '../options/option-table.ts'
 import { openBossQueue } from '../queue/boss-queue.ts'
 import type { WorkQueue } from '../queue/work-queue.ts'
 import type { Database } from '../state/database.ts'
+import { Presence } from '../workers/presence.ts'
 
 /** What datasets and jobs are made with, in a server and in a worker. */
 export interface JobServices {
   readonly database: Database
   readonly files: FileStore
   readonly queue: WorkQueue
+  readonly presence: Presence
+  /** Time after which a process that says nothing counts as gone, and its work is given to others. */
+  readonly leaseSeconds: number
   readonly pool: EmbedderPool
   readonly embedders: KeptEmbedders
   /** What batch jobs are embedded on here. */
@@ -33,16 +37,15 @@ export async function openJobServices(
   options: ResolvedOptions,
   parts: Pick<JobServices, 'database' | 'files' | 'pool' | 'log'>,
 ): Promise<JobServices> {
-  const queue = await openBossQueue({
-    ...parts,
-    isEmbedded: options.databaseUrl === undefined,
-    leaseSeconds: options.leaseSeconds,
-  })
+  const { leaseSeconds } = options
+  const queue = await openBossQueue({ ...parts, leaseSeconds })
   const { device, deviceId = null, replicas = null, dataDir } = options
   const embedders = new KeptEmbedders(parts.pool, keepEmbedderMs)
   return {
     ...parts,
     queue,
+    presence: new Presence({ ...parts, leaseSeconds }),
+    leaseSeconds,
     embedders,
     hardware: { device, deviceId, replicas },
     dataDir,
@@ -52,8 +55,9 @@ export async function openJobServices(
 }
 
 /** Gives back what is being worked on, then closes; database and pool stay open. */
-export async function closeJobServices({ queue, embedders, files }: JobServices): Promise<void> {
+export async function closeJobServices({ queue, presence, embedders, files }: JobServices): Promise<void> {
   await queue.close()
+  await presence.close()
   await embedders.close()
   await files.close()
 }

@@ -4,13 +4,17 @@ import { workOnSplit } from '../batch/work-on-split.ts'
 import { checkDataset } from '../datasets/check-dataset.ts'
 import type { QueueItem } from '../queue/queue-item.ts'
 import { workOnTraining } from '../training/work-on-training.ts'
+import type { WorkerSelf } from '../workers/presence.ts'
 import { jobFolder } from './job-folder.ts'
 import type { JobServices } from './job-services.ts'
 
 /** Takes items from the queue from now on. `slots` of 0: none. */
-export async function workOnItems(services: JobServices, slots: number): Promise<void> {
+export async function workOnItems(services: JobServices, self: WorkerSelf): Promise<void> {
+  const { slots } = self
   if (slots === 0) return
-  const workOn = (item: QueueItem, signal: AbortSignal) => workOnItem(services, item, signal)
+  const workOn = (item: QueueItem, signal: AbortSignal) =>
+    services.presence.during(item, () => workOnItem(services, item, signal))
+  services.presence.begin(self)
   await services.queue.work('datasets', 1, workOn)
   await services.queue.work('batches', slots, workOn)
   await services.queue.work('trainings', 1, workOn)

@@ -21,7 +21,7 @@ describe('the queue', async () => {
 
       it('does each item once, those of a transaction only when it is committed, and again those that failed', async () => {
         const database = await openMigratedDatabase(at.options)
-        const parts = { database, isEmbedded: name === 'PGlite', leaseSeconds: 10, log: new LateLog() }
+        const parts = { database, leaseSeconds: 10, log: new LateLog() }
         const queue = await openBossQueue(parts)
         const rolledBack = database.run((statements) =>
           statements.transaction(async (transaction) => {

@@ -8,7 +8,6 @@ import type { WorkQueue } from './work-queue.ts'
 /** What a queue is made of. */
 export interface BossQueueParts {
   readonly database: Database
-  readonly isEmbedded: boolean
   /** Time after which the work of a process that says nothing is given to another. At least 10. */
   readonly leaseSeconds: number
   readonly log: Log
@@ -23,7 +22,8 @@ const pollingIntervalSeconds = 2
 const doneItemsKeptSeconds = 3600
 
 /** The queue by pg-boss, whose tables lie in the schema `pgboss` of the same database, and are made by the first process. */
-export async function openBossQueue({ database, isEmbedded, leaseSeconds, log }: BossQueueParts): Promise<WorkQueue> {
+export async function openBossQueue({ database, leaseSeconds, log }: BossQueueParts): Promise<WorkQueue> {
+  const isEmbedded = database.kind === 'PGlite'
   const { PgBoss: Boss, fromDrizzle } = await import('pg-boss')
   const boss: PgBoss = new Boss({
     db: { executeSql: (text, values) => database.execute(text, values) },

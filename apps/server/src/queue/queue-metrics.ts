@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { JobServices } from '../jobs/job-services.ts'
 import { lanes } from './queue-item.ts'
+import { countQueueTokens } from './queue-tokens.ts'
 
 /** The figures of the queue and of this process, for a process that has no others. */
 export function createQueueMetrics(services: Pick<JobServices, 'queue' | 'database'>): Registry {
@@ -31,11 +32,8 @@ export function watchQueue(registry: Registry, { queue, database }: Pick<JobServ
     help: 'Estimated tokens of batch jobs that are not embedded yet: the signal to add workers',
     registers: [registry],
     async collect() {
-      const result = await database.execute(countTokens).catch(() => undefined)
-      if (result !== undefined) this.set(Number(result.rows[0]?.tokens))
+      const tokens = await countQueueTokens(database).catch(() => undefined)
+      if (tokens !== undefined) this.set(tokens)
     },
   })
 }
-
-const countTokens = `select coalesce(sum(s.tokens), 0) as tokens from job_shards s join jobs j on j.id = s.job_id
-  where s.status = 'open' and j.status in ('PENDING_RDU', 'PREDICTING')`

@@ -19,6 +19,8 @@ const pages = [
   '/datasets',
   '/datasets/new',
   '/datasets/:dataset',
+  '/collections',
+  '/projects/:project/collections/:collection',
   '/playground',
   '/models',
   '/users',

@@ -5,6 +5,7 @@ export type Statements = PgDatabase<PgQueryResultHKT, Record<string, never>>
 
 /** A database that can be reached, or will be again. */
 export interface Database {
+  readonly kind: 'PGlite' | 'PostgreSQL'
   /**
    * Does some work on one connection. Nothing of it waits without a limit.
    *

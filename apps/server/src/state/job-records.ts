@@ -86,6 +86,9 @@ export interface ShardRecord {
   readonly updatedAt: Date
 }
 
+/** A process that takes work: a server beside its requests, or a worker that does nothing else. */
+export type WorkerRole = 'server' | 'worker'
+
 /** What is known of a checkpoint's quality, by the trainer's names. */
 export type CheckpointMetrics = Readonly<Record<string, number>>
 

@@ -45,6 +45,7 @@ interface Instance {
 }
 
 class PgliteDatabase implements Database {
+  readonly kind = 'PGlite'
   readonly #folder: string
   readonly #lock: FolderLock
   #current: Promise<Instance> | undefined

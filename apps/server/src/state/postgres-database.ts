@@ -40,6 +40,7 @@ export function createPostgresDatabase(databaseUrl: string): Database {
   }
 
   return {
+    kind: 'PostgreSQL',
     run: (work) => onConnection((client) => work(drizzle({ client }))),
     execute: (text, values = []) => onConnection((client) => executeText(client, text, values)),
     rebuildIndex: (index) => rebuildIndex(databaseUrl, index),

@@ -1,5 +1,6 @@
 import type { Device, InputType, JobStatus, JobType, Precision, Role } from '@e5/core'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import type { QueueItem } from '../queue/queue-item.ts'
 import {
   bigint,
   boolean,
@@ -20,6 +21,7 @@ import type {
   DatasetStatus,
   JobOptions,
   ShardStatus,
+  WorkerRole,
 } from './job-records.ts'
 
 // Dates of JavaScript have milliseconds: a finer time would not come back as it was kept.
@@ -177,6 +179,20 @@ export const jobs = pgTable(
     refersTo('jobs_dataset', table.datasetId, datasets.id),
   ],
 )
+
+/** The processes that take work from the queue, as each says of itself while it lives. */
+export const workers = pgTable('workers', {
+  id: uuid('id').primaryKey(),
+  role: text('role').$type<WorkerRole>().notNull(),
+  host: text('host').notNull(),
+  processId: integer('process_id').notNull(),
+  version: text('version').notNull(),
+  slots: integer('slots').notNull(),
+  /** What it works on. */
+  items: jsonb('items').$type<readonly QueueItem[]>().notNull(),
+  startedAt: time('started_at').notNull(),
+  seenAt: time('seen_at').notNull(),
+})
 
 /** The parts of a batch job, each embedded by one worker at a time. */
 export const jobShards = pgTable(

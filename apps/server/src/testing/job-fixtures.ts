@@ -17,6 +17,7 @@ import type { DatasetRecord } from '../state/job-records.ts'
 import { openMigratedDatabase, type StateOptions } from '../state/open-state.ts'
 import type { ProjectRecord, UserRecord } from '../state/records.ts'
 import { datasets as datasetTable } from '../state/schema.ts'
+import { Presence } from '../workers/presence.ts'
 import { createFakeEmbedder } from './fake-embedder.ts'
 import { newProject, newUser } from './state-fixtures.ts'
 import { createAppOver } from './test-app.ts'
@@ -32,8 +33,9 @@ export interface TestJobs extends AsyncDisposable {
 export async function openTestJobs(options: StateOptions, folder: string, embedder: Embedder): Promise<TestJobs> {
   const database = await openMigratedDatabase(options)
   const log = new LateLog()
-  const isEmbedded = options.databaseUrl === undefined
-  const queue = await openBossQueue({ database, isEmbedded, leaseSeconds: 10, log })
+  const leaseSeconds = 10
+  const queue = await openBossQueue({ database, leaseSeconds, log })
+  const presence = new Presence({ database, leaseSeconds, log })
   const pool = new EmbedderPool(async () => embedder)
   const store = createDrizzleStore(database)
   const user = await store.createUser(newUser({ role: 'admin' }), undefined)
@@ -42,6 +44,8 @@ export async function openTestJobs(options: StateOptions, folder: string, embedd
     database,
     files: createFolderStore(join(folder, 'files')),
     queue,
+    presence,
+    leaseSeconds,
     pool,
     embedders: new KeptEmbedders(pool, 30_000),
     hardware: { device: 'cpu', deviceId: null, replicas: null },
@@ -56,6 +60,7 @@ export async function openTestJobs(options: StateOptions, folder: string, embedd
     project,
     async [Symbol.asyncDispose]() {
       await queue.close()
+      await presence.close()
       await services.embedders.close()
       await database.close()
     },

@@ -84,6 +84,8 @@ describe('what the console shows', () => {
       database_up: true,
       models: [{ endpoints: ['default/e5-test'] }],
       queue: null,
+      queue_tokens: null,
+      workers: null,
     })
   })
 })

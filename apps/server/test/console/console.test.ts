@@ -16,6 +16,7 @@ const pages = [
   '/jobs',
   '/datasets',
   '/datasets/new',
+  '/collections',
   '/playground',
   '/models',
   '/users',

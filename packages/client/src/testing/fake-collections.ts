@@ -10,6 +10,11 @@ export interface FakeCollection {
   readonly documents: Map<string, NewDocument>
 }
 
+/** Collections as a list of them shows them. */
+export function listCollections(collections: readonly FakeCollection[]): FakeReply {
+  return ok({ collections: collections.map(({ info }) => info), count: collections.length })
+}
+
 /** What the fake knows of collections: a search finds the documents whose text has the query in it. */
 export function collectionReply(
   collections: FakeCollection[],
@@ -18,8 +23,7 @@ export function collectionReply(
   { method, body }: Pick<ReceivedRequest, 'method' | 'body'>,
 ): FakeReply {
   const ofProject = collections.filter(({ info }) => info.project_id === project.id)
-  if (name === undefined && method === 'GET')
-    return ok({ collections: ofProject.map(({ info }) => info), count: ofProject.length })
+  if (name === undefined && method === 'GET') return listCollections(ofProject)
   if (name === undefined) {
     const info = newCollection(project, body as CreateCollectionRequest)
     collections.push({ info, documents: new Map() })
@@ -36,6 +40,13 @@ export function collectionReply(
       return ok({})
     }
     case 'documents': {
+      if (method === 'GET' && id === undefined) {
+        const after = new URLSearchParams(action.split('?')[1]).get('after') ?? ''
+        const sorted = [...documents.values()].toSorted((one, other) => (one.id! < other.id! ? -1 : 1))
+        return ok({
+          documents: sorted.filter((one) => one.id! > after).map((one) => ({ text: '', metadata: {}, ...one })),
+        })
+      }
       if (method === 'GET') {
         const document = documents.get(id!)
         if (document === undefined) return refusal('DOCUMENT_NOT_FOUND', `There is no document "${id}".`)

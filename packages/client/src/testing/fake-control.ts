@@ -12,7 +12,7 @@ import type {
   Project,
   User,
 } from '@e5/core'
-import { collectionReply, type FakeCollection } from './fake-collections.ts'
+import { collectionReply, type FakeCollection, listCollections } from './fake-collections.ts'
 import { datasetReply, type FakeDataset } from './fake-datasets.ts'
 import {
   type FakeEndpointKey,
@@ -87,6 +87,7 @@ export function controlReply(
   if (kind === 'datasets') return datasetReply(state, names.slice(1), request)
   if (kind === 'users') return userReply(state, name, rest, request)
   if (kind === 'endpoints') return ok({ endpoints: state.endpoints, count: state.endpoints.length })
+  if (kind === 'collections') return listCollections(state.collections)
   if (kind === 'projects' && rest.length === 0) return projectReply(state, name, request)
   const project = find(state.projects, name)
   if (project === undefined) return refusal(404, 5, 'PROJECT_NOT_FOUND', `project ${name} not found`)

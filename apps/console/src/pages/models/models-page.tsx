@@ -1,7 +1,8 @@
 import type { ModelInfo } from '@e5/core'
 import { Badge, Code, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { client } from '../../app/client.ts'
+import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { LinkButton } from '../../parts/links.tsx'
@@ -49,6 +50,13 @@ export function ModelsPage() {
 
 function ModelCard({ model, project }: { readonly model: ModelInfo; readonly project: string | undefined }) {
   const isUsable = model.status === 'Available'
+  const queries = useQueryClient()
+
+  async function remove(): Promise<void> {
+    await client.models.delete(model.id)
+    await queries.invalidateQueries({ queryKey: ['models'] })
+  }
+
   return (
     <section className="panel" style={{ padding: 16 }} aria-label={model.id}>
       <Stack gap="sm" h="100%">
@@ -75,8 +83,8 @@ function ModelCard({ model, project }: { readonly model: ModelInfo; readonly pro
             {precision} is compiled{parity === null ? '.' : `: ${parityText(parity)}.`}
           </Text>
         ))}
-        {isUsable && project !== undefined && (
-          <Group mt="auto">
+        <Group mt="auto" gap="xs">
+          {isUsable && project !== undefined && (
             <LinkButton
               to="/projects/$project/new-endpoint"
               params={{ project }}
@@ -86,8 +94,17 @@ function ModelCard({ model, project }: { readonly model: ModelInfo; readonly pro
             >
               Deploy
             </LinkButton>
-          </Group>
-        )}
+          )}
+          {model.source === 'trained' && (
+            <ConfirmButton
+              label="Delete"
+              what={`model ${model.id}`}
+              says="It leaves the model hub of all servers. Its checkpoint stays with its job, if that is there. This cannot be undone."
+              size="compact-md"
+              onConfirm={remove}
+            />
+          )}
+        </Group>
       </Stack>
     </section>
   )

@@ -7,7 +7,8 @@ import { inputTypes } from '../../parts/input-types.ts'
 import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 import { Panel } from '../../parts/panel.tsx'
-import { batchSizes, devices, precisionsFor } from './choices.ts'
+import { precisionsFor } from '../../parts/precisions-for.ts'
+import { batchSizes, devices } from './choices.ts'
 
 interface EndpointFormProps {
   readonly models: readonly ModelInfo[]

@@ -9,9 +9,10 @@ import { LinkButton } from '../../parts/links.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
+import { CollectionPanel } from './collection-panel.tsx'
 import { JobPanel } from './job-panel.tsx'
 
-/** A project: its endpoints and jobs. */
+/** A project: its endpoints, jobs and collections. */
 export function ProjectPage() {
   const { project } = useParams({ from: '/projects/$project' })
   const queries = useQueryClient()
@@ -36,14 +37,14 @@ export function ProjectPage() {
   return (
     <Page
       title={project}
-      says="A project: its endpoints, and jobs that train and embed."
+      says="A project: its endpoints, jobs that train and embed, and the documents that it searches."
       actions={
         <>
           {newEndpoint}
           <ConfirmButton
             label="Delete"
             what={`project ${project}`}
-            says="All its endpoints, their keys and its jobs go with it: programs that use them are refused from then on. This cannot be undone."
+            says="All its endpoints, their keys, its jobs and its collections go with it: programs that use them are refused from then on. This cannot be undone."
             onConfirm={remove}
           />
         </>
@@ -64,6 +65,7 @@ export function ProjectPage() {
           </QueryView>
         </Panel>
         <JobPanel project={project} />
+        <CollectionPanel project={project} />
       </Stack>
     </Page>
   )

@@ -14,7 +14,11 @@ import { NewProject } from './new-project.tsx'
 export function ProjectsPage() {
   const projects = useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => client.projects.list({ signal }) })
   return (
-    <Page title="Projects" says="A project holds endpoints and belongs to who made it." actions={<NewProject />}>
+    <Page
+      title="Projects"
+      says="A project holds endpoints, jobs and collections, and belongs to who made it."
+      actions={<NewProject />}
+    >
       <Panel title="Your projects">
         <QueryView query={projects}>
           {(list) =>

@@ -5,14 +5,16 @@ import { client } from '../../app/client.ts'
 import { meKey } from '../../app/query-client.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Facts } from '../../parts/facts.tsx'
+import { countText } from '../../parts/number-text.ts'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { QueryView } from '../../parts/query-view.tsx'
 import { TableFrame } from '../../parts/table-frame.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
+import { QueuePanel } from './queue-panel.tsx'
+import { WorkersPanel } from './workers-panel.tsx'
 
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`
-const count = new Intl.NumberFormat('en')
 
 /** The server and its machine: for admins. */
 export function SystemPage() {
@@ -49,8 +51,10 @@ function System({ system }: { readonly system: SystemInfo }) {
             ['Started', <TimeText key="started" time={system.time_started} />],
             ['Its memory', gib(memory.process_bytes)],
             ['Free memory', `${gib(memory.free_bytes)} of ${gib(memory.total_bytes)}`],
-            ['Database', system.database_up ? 'answers' : 'does not answer'],
+            ['Database', `${system.database ?? 'It'} ${system.database_up ? 'answers' : 'does not answer'}`],
+            ['Devices in use', [...new Set(models.map(({ device }) => device))].join(', ') || 'none'],
             ['Requests now', String(system.running_requests)],
+            ['Files', system.file_store ?? '–'],
           ]}
         />
       </Panel>
@@ -69,30 +73,17 @@ function System({ system }: { readonly system: SystemInfo }) {
               <Table.Td>
                 {model.ready_replicas} of {model.replicas}
               </Table.Td>
-              <Table.Td>{count.format(model.waiting_texts)}</Table.Td>
-              <Table.Td>{count.format(model.running_texts)}</Table.Td>
+              <Table.Td>{countText(model.waiting_texts)}</Table.Td>
+              <Table.Td>{countText(model.running_texts)}</Table.Td>
               <Table.Td>{model.expected_wait_seconds.toFixed(1)} s</Table.Td>
-              <Table.Td>{count.format(model.embedded_tokens)}</Table.Td>
+              <Table.Td>{countText(model.embedded_tokens)}</Table.Td>
               <Table.Td>{model.endpoints.join(', ')}</Table.Td>
             </Table.Tr>
           ))}
         </TableFrame>
       </Panel>
-      <Panel title="Queue of jobs" says="Work of datasets, batch jobs and trainings, of all servers on this database.">
-        {queue === null ? (
-          <Empty says="The queue cannot be read now: the database does not answer." />
-        ) : (
-          <TableFrame label="Queue of jobs" heads={['Lane', 'Waiting', 'In work']} minWidth={280}>
-            {queue.map(({ lane, waiting, active }) => (
-              <Table.Tr key={lane} className="figure">
-                <Table.Td>{lane}</Table.Td>
-                <Table.Td>{count.format(waiting)}</Table.Td>
-                <Table.Td>{count.format(active)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </TableFrame>
-        )}
-      </Panel>
+      <WorkersPanel workers={system.workers} />
+      <QueuePanel queue={queue} tokens={system.queue_tokens} />
     </Stack>
   )
 }

@@ -5,9 +5,11 @@ import {
   createCollectionRequestSchema,
   E5Error,
 } from '@e5/core'
+import type { z } from 'zod'
 import { startRebuild } from '../../collections/rebuild-index.ts'
-import { findCollection, findProject } from '../../control/acting-user.ts'
+import { findCollection, findProject, projectsOf } from '../../control/acting-user.ts'
 import { createCollection, deleteCollection } from '../../control/collection-operations.ts'
+import type { Directory } from '../../control/directory.ts'
 import type { Platform } from '../../control/platform.ts'
 import type { CollectionRecord, ProjectRecord } from '../../state/records.ts'
 import { formatCollection, formatCollectionInfo } from '../../wire/control/collections.ts'
@@ -21,16 +23,21 @@ const url = `${listUrl}/:collection`
 export const collectionRoutes = [
   controlRoute({
     method: 'GET',
+    url: '/api/collections',
+    tag: 'Collections',
+    summary: 'The collections of all projects that the user may use',
+    reply: collectionListSchema,
+    handle: ({ platform: { directory }, user }) => list(directory, projectsOf(directory, user)),
+  }),
+  controlRoute({
+    method: 'GET',
     url: listUrl,
     tag: 'Collections',
     summary: 'The collections of a project',
     params: projectParamsSchema,
     reply: collectionListSchema,
-    handle({ platform: { directory }, user, params }) {
-      const project = findProject(directory, user, params.project)
-      const collections = directory.collectionsOf(project).map((record) => formatCollection(record, project))
-      return { collections, count: collections.length }
-    },
+    handle: ({ platform: { directory }, user, params }) =>
+      list(directory, [findProject(directory, user, params.project)]),
   }),
   controlRoute({
     method: 'POST',
@@ -82,6 +89,13 @@ export const collectionRoutes = [
     },
   }),
 ]
+
+function list(directory: Directory, projects: readonly ProjectRecord[]): z.input<typeof collectionListSchema> {
+  const collections = projects.flatMap((project) =>
+    directory.collectionsOf(project).map((record) => formatCollection(record, project)),
+  )
+  return { collections, count: collections.length }
+}
 
 function projectOf({ directory }: Platform, { projectId }: CollectionRecord): ProjectRecord {
   const project = directory.projects.find(({ id }) => id === projectId)

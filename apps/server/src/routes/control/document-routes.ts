@@ -3,6 +3,8 @@ import {
   addedDocumentsSchema,
   deleteDocumentsRequestSchema,
   deletedDocumentsSchema,
+  documentListSchema,
+  documentPageQuerySchema,
   documentSchema,
   E5Error,
   searchReplySchema,
@@ -17,8 +19,22 @@ import { controlRoute } from './control-route.ts'
 
 const url = '/api/projects/:project/collections/:collection'
 
-/** Documents of collections: add, show, delete and search. */
+/** Documents of collections: list, add, show, delete and search. */
 export const documentRoutes = [
+  controlRoute({
+    method: 'GET',
+    url: `${url}/documents`,
+    tag: 'Collections',
+    summary: 'The next documents in the order of their ids, without their vectors',
+    params: collectionParamsSchema,
+    querystring: documentPageQuerySchema,
+    reply: documentListSchema,
+    async handle({ platform, user, params, query: { after, limit }, collections }) {
+      const collection = findCollection(platform.directory, user, params)
+      const page = await collections.documents.page(collection, after, limit)
+      return { documents: page.map(({ id, text, metadata }) => ({ id, text, metadata: { ...metadata } })) }
+    },
+  }),
   controlRoute({
     method: 'POST',
     url: `${url}/documents`,

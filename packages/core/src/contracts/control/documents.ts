@@ -5,6 +5,8 @@ import { metadataFilterSchema } from './metadata-filter.ts'
 const mostDocuments = 1000
 /** Most results of a search. */
 const mostResults = 1000
+/** Most documents of a page that lists them. */
+const mostListed = 200
 // pgvector's index takes no more dimensions.
 const mostDimensions = 2000
 
@@ -45,6 +47,18 @@ export const documentSchema = z.object({
   embedding: z.array(z.number()),
 })
 export type CollectionDocument = z.infer<typeof documentSchema>
+
+/** `GET …/collections/{collection}/documents`: which of them, in the order of their ids. */
+export const documentPageQuerySchema = z.object({
+  after: z.string().optional().describe('Those whose ids come after this one; from the first unless given'),
+  limit: z.coerce.number().int().min(1).max(mostListed).default(50).describe('Most documents; 50 unless given'),
+})
+
+/** Its reply. */
+export const documentListSchema = z.object({
+  documents: z.array(documentSchema.omit({ embedding: true })).describe('Without their vectors'),
+})
+export type ListedDocument = z.infer<typeof documentListSchema>['documents'][number]
 
 /** `POST …/collections/{collection}/delete`: documents by their ids, or those that a filter fits. */
 export const deleteDocumentsRequestSchema = z

@@ -1,6 +1,6 @@
 import type { ModelInfo } from '@e5/core'
 import { describe, expect, it } from 'vitest'
-import { precisionsFor } from './choices.ts'
+import { precisionsFor } from './precisions-for.ts'
 
 const parity = { texts: 256, meanCosine: 0.99973, minimumCosine: 0.99921 }
 const model = { precisions: [{ precision: 'int8', parity }] } as unknown as ModelInfo
