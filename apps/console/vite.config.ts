@@ -12,6 +12,10 @@ export default defineConfig({
     // A style or script within the page would need a policy that allows those of others.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // A chunk of its own comes before those of libraries, which look for its settings when they are loaded.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'before-libraries', test: /before-libraries|style-nonce/ }] } },
+    },
   },
   server: { proxy: { '/api': 'http://localhost:8080' } },
 })

@@ -30,6 +30,10 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
 /** What a page did that it must not: errors, refusals by its policy, requests to other hosts. */
 export function watchPage(page: Page, origin: string): readonly string[] {
   const faults: string[] = []
+  // What a library tries and catches is on no console.
+  const tell = `addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    console.error('refused by the policy:', violatedDirective, blockedURI))`
+  void page.addInitScript(tell)
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {
     // Browsers report a refused answer by themselves; being signed out is one.

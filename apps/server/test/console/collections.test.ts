@@ -49,7 +49,7 @@ describe('collections in the console', () => {
     await button(page, 'Delete collection animals').click()
     await button(page, 'Delete').click()
     await page.getByRole('heading', { name: 'Collections' }).waitFor()
-    expect(await page.getByRole('link', { name: 'animals' }).count()).toBe(0)
+    await page.getByRole('link', { name: 'animals' }).waitFor({ state: 'detached' })
     expect(faults).toEqual([])
     await page.close()
   })
