@@ -25,7 +25,9 @@ export function reportPage({ title, lead, sections }: ReportPage): string {
 <h1>${title}</h1>
 ${lead}
 </header>
+<main>
 ${sections}
+</main>
 </body>
 </html>
 `.markup

@@ -10,7 +10,7 @@ export interface Column {
 export function figureTable(columns: readonly Column[], rows: readonly (readonly HtmlValue[])[]): Markup {
   const place = (index: number) => (columns[index]!.kind === 'number' ? 'number' : 'value')
   return html`<div class="card"><table>
-<tr>${columns.map(({ head }, index) => html`<th class="${place(index)}">${head}</th>`)}</tr>
+<tr>${columns.map(({ head }, index) => (head === '' ? html`<td></td>` : html`<th class="${place(index)}">${head}</th>`))}</tr>
 ${rows.map((row) => html`<tr>${row.map((cell, index) => html`<td class="${place(index)}">${cell}</td>`)}</tr>`)}
 </table></div>`
 }

@@ -32,6 +32,8 @@ export function drawPlot({ title, keys = [] }: PlotCaption, options: PlotOptions
   })
   svg.setAttribute('role', 'img')
   svg.setAttribute('aria-label', title)
+  // Within an image nothing has a name of its own.
+  for (const group of svg.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label')
   const legend: HtmlValue = keys.map(
     ({ name, color, isDashed }) =>
       html`<span class="key${isDashed === true ? ' dashed' : ''}" style="--line: ${color}">${name}</span>`,
