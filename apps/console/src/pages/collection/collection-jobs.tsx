@@ -1,11 +1,14 @@
 import type { CollectionInfo, Job } from '@e5/core'
-import { Progress, Table } from '@mantine/core'
+import { Progress, Table, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { client } from '../../app/client.ts'
 import { collectionKey } from '../../parts/collection-key.ts'
+import { JobLink } from '../../parts/jobs/job-link.tsx'
+import { isUnfinished } from '../../parts/jobs/job-status.ts'
 import { countText } from '../../parts/number-text.ts'
 import { QueryView } from '../../parts/query-view.tsx'
+import { StatusBadge } from '../../parts/status-badge.tsx'
 import { TableFrame } from '../../parts/table-frame.tsx'
 
 /** The batch jobs that add to a collection, and how far they are. */
@@ -18,7 +21,7 @@ export function CollectionJobs({
   const jobs = useQuery({
     queryKey: ['jobs', project],
     queryFn: ({ signal }) => client.jobs.list(project, { signal }),
-    refetchInterval: ({ state }) => (state.data?.some(isRunning) ? 1000 : 10_000),
+    refetchInterval: ({ state }) => (state.data?.some(({ status }) => isUnfinished(status)) ? 1000 : 10_000),
     select: (list) =>
       list.filter(({ hyperparams }) =>
         hyperparams.some(({ FIELD_NAME, FIELD_VALUE }) => FIELD_NAME === 'collection' && FIELD_VALUE === name),
@@ -37,9 +40,18 @@ export function CollectionJobs({
           <TableFrame label="Batch jobs of this collection" heads={['Batch job', 'Dataset', 'Status', 'Rows done']}>
             {list.toReversed().map((job) => (
               <Table.Tr key={job.id}>
-                <Table.Td fw={600}>{job.job_name}</Table.Td>
+                <Table.Td>
+                  <JobLink job={job} />
+                </Table.Td>
                 <Table.Td>{job.dataset}</Table.Td>
-                <Table.Td>{job.status_reason === '' ? job.status : `${job.status}: ${job.status_reason}`}</Table.Td>
+                <Table.Td>
+                  <StatusBadge status={job.status} />
+                  {job.status_reason !== '' && (
+                    <Text size="xs" mt={2}>
+                      {job.status_reason}
+                    </Text>
+                  )}
+                </Table.Td>
                 <Table.Td className="figure">
                   <RowsDone job={job} />
                 </Table.Td>
@@ -50,10 +62,6 @@ export function CollectionJobs({
       }
     </QueryView>
   )
-}
-
-function isRunning({ status }: Job): boolean {
-  return status === 'CREATED' || status === 'PENDING_RDU' || status === 'PREDICTING'
 }
 
 function RowsDone({ job: { job_name: name, batch_progress: progress } }: { readonly job: Job }) {

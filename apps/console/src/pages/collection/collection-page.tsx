@@ -7,6 +7,7 @@ import { collectionKey } from '../../parts/collection-key.ts'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { Facts } from '../../parts/facts.tsx'
+import { Note } from '../../parts/note.tsx'
 import { countText, sizeText } from '../../parts/number-text.ts'
 import { Page } from '../../parts/page.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -80,9 +81,7 @@ function Collection({ collection }: { readonly collection: CollectionInfo }) {
         {reindex.isError && <ErrorPanel error={reindex.error} />}
         <div role="status" className="when-said">
           {indexStatus === 'Building' && (
-            <Alert color="yellow" variant="light" title="The index is being built anew">
-              It takes some milliseconds a document. This page follows.
-            </Alert>
+            <Note title="The index is being built anew">It takes some milliseconds a document. This page follows.</Note>
           )}
           {indexStatus === 'Invalid' && (
             <Alert variant="default" className="fault" title="The index is broken">

@@ -1,6 +1,6 @@
 import type { UploadFile } from '@e5/client'
 import type { JobType } from '@e5/core'
-import { Button, Group, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -8,6 +8,7 @@ import { client } from '../../app/client.ts'
 import { uploads } from '../../app/uploads.ts'
 import { type Choice, ChoiceCards } from '../../parts/choice-cards.tsx'
 import { datasetAddress } from '../../parts/dataset-address.ts'
+import { DescriptionField } from '../../parts/description-field.tsx'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { jobTypeText } from '../../parts/job-type-text.ts'
 import { NameField } from '../../parts/name-field.tsx'
@@ -65,12 +66,7 @@ export function NewDatasetPage() {
                 maw={420}
               />
               <ChoiceCards label="Job type" choices={jobTypes} value={jobType} onChange={setJobType} />
-              <Textarea
-                label="Description"
-                value={description}
-                onChange={(event) => setDescription(event.currentTarget.value)}
-                autosize
-              />
+              <DescriptionField description={description} onDescription={setDescription} />
             </Stack>
           </Panel>
           <Panel title="Files">

@@ -1,7 +1,8 @@
 import type { CreateEndpointRequest, Device, InputType, ModelInfo, Precision } from '@e5/core'
-import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, SimpleGrid, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { ChoiceCards } from '../../parts/choice-cards.tsx'
+import { DescriptionField } from '../../parts/description-field.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { inputTypes } from '../../parts/input-types.ts'
 import { NameField } from '../../parts/name-field.tsx'
@@ -56,11 +57,7 @@ export function EndpointForm({ models, chosenModel, isPending, onSubmit }: Endpo
               value={modelId}
               onChange={(event) => setModelId(event.currentTarget.value)}
             />
-            <TextInput
-              label="Description"
-              value={description}
-              onChange={(event) => setDescription(event.currentTarget.value)}
-            />
+            <DescriptionField description={description} onDescription={setDescription} />
           </SimpleGrid>
         </Panel>
         <Panel

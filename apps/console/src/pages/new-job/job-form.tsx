@@ -1,7 +1,8 @@
 import type { Collection, CreateJobRequest, Dataset, JobType, ModelInfo } from '@e5/core'
-import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, SimpleGrid, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type Choice, ChoiceCards } from '../../parts/choice-cards.tsx'
+import { DescriptionField } from '../../parts/description-field.tsx'
 import { NameField } from '../../parts/name-field.tsx'
 import { nameFault } from '../../parts/name-rule.ts'
 import { Panel } from '../../parts/panel.tsx'
@@ -84,11 +85,7 @@ export function JobForm({ choices, isPending, refused, onEdit, onSubmit }: JobFo
                 refusal={refusalOf('job_name')}
                 required
               />
-              <TextInput
-                label="Description"
-                value={description}
-                onChange={(event) => setDescription(event.currentTarget.value)}
-              />
+              <DescriptionField description={description} onDescription={setDescription} />
               <NativeSelect
                 label="Model"
                 description={

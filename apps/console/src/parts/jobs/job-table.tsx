@@ -2,12 +2,12 @@ import type { Job } from '@e5/core'
 import { Checkbox, Group, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { jobTypeText } from '../job-type-text.ts'
-import { LinkAnchor, LinkButton } from '../links.tsx'
+import { LinkButton } from '../links.tsx'
 import { shareText } from '../number-text.ts'
 import { StatusBadge } from '../status-badge.tsx'
 import { TableFrame } from '../table-frame.tsx'
 import { TimeText } from '../time-text.tsx'
-import { jobAddress } from './job-address.ts'
+import { JobLink } from './job-link.tsx'
 import { jobProgress } from './job-progress.ts'
 import { isUnfinished } from './job-status.ts'
 
@@ -51,14 +51,12 @@ export function JobTable({ jobs }: { readonly jobs: readonly Job[] }) {
 }
 
 function JobCells({ job }: { readonly job: Job }) {
-  const { job_name, job_type, project_name, status, model_checkpoint, dataset, time_created } = job
+  const { job_type, project_name, status, model_checkpoint, dataset, time_created } = job
   const { share, says } = jobProgress(job)
   return (
     <>
       <Table.Td>
-        <LinkAnchor to="/projects/$project/jobs/$job" params={{ project: project_name, job: jobAddress(job) }} fw={600}>
-          {job_name}
-        </LinkAnchor>
+        <JobLink job={job} />
       </Table.Td>
       <Table.Td>
         <StatusBadge status={status} />

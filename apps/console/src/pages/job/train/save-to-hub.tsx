@@ -1,8 +1,8 @@
 import type { Checkpoint, Job } from '@e5/core'
-import { Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../../app/client.ts'
+import { DescriptionField } from '../../../parts/description-field.tsx'
 import { FormModal } from '../../../parts/form-modal.tsx'
 import { NameField } from '../../../parts/name-field.tsx'
 import { nameFault } from '../../../parts/name-rule.ts'
@@ -54,11 +54,7 @@ export function SaveToHub({ job, checkpoint, action, onClose, onSaved }: SaveToH
         required
         data-autofocus
       />
-      <Textarea
-        label="Description"
-        value={description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-      />
+      <DescriptionField description={description} onDescription={setDescription} />
     </FormModal>
   )
 }
