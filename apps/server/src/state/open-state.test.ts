@@ -69,6 +69,28 @@ describe.each(machine.databases)('migrations on $name', (database) => {
     expect([await store.isKeyRevoked('lost'), await store.isKeyRevoked('kept')]).toEqual([true, false])
     await store.close()
   })
+
+  it('say of verdicts from before that nothing is known of negatives', async () => {
+    await using place = await database.place()
+    const former = await openDatabase(place.options)
+    await migrate(former, readMigrations().slice(0, 6))
+    const userId = randomUUID()
+    const insert = (name: string, report: string) => sql`insert into datasets
+      (id, name, description, owner_id, job_types, source, status, reason, files, bytes, report)
+      values (${randomUUID()}, ${name}, '', ${userId}, '["train"]', '{"type": "upload"}', 'Available', '', 1, 1, ${report}::jsonb)`
+    for (const statement of [
+      sql`insert into users (id, name, role) values (${userId}, 'ann', 'admin')`,
+      insert('checked', '{"rows": 5}'),
+      insert('unchecked', 'null'),
+    ])
+      await former.run((statements) => statements.execute(statement))
+    await former.close()
+    await (await openState(place.options)).close()
+    expect(await execute(place.options, sql`select report from datasets order by name`)).toEqual([
+      { report: { rows: 5, fewest_negatives: null } },
+      { report: null },
+    ])
+  })
 })
 
 describe.runIf(machine.databases.some(({ name }) => name === 'PostgreSQL'))('servers on one PostgreSQL', () => {
