@@ -153,7 +153,8 @@ export const datasetReportSchema = z.looseObject({
   errors: z.number().int(),
   warnings: z.number().int(),
   files: z.array(z.object({ name: z.string(), rows: z.number().int() })),
-  fewestNegatives: z.number().int().nullable(),
+  // Reports that were kept before it was counted have none.
+  fewestNegatives: z.number().int().nullable().default(null),
   findings: z.array(
     z.looseObject({
       file: z.string(),
